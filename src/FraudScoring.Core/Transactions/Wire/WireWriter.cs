@@ -53,14 +53,14 @@ public ref struct WireWriter(Span<byte> destination)
     }
 
     /// <summary>Writes text or an encoded message, except an empty one.</summary>
-    public void WriteBytes(int field, ReadOnlySpan<byte> value)
+    public void WriteBytes(int field, scoped ReadOnlySpan<byte> value)
     {
         if (!value.IsEmpty)
             WriteBytesAlways(field, value);
     }
 
     /// <summary>Writes text or an encoded message, an empty one too.</summary>
-    public void WriteBytesAlways(int field, ReadOnlySpan<byte> value)
+    public void WriteBytesAlways(int field, scoped ReadOnlySpan<byte> value)
     {
         WriteTag(field, WireType.LengthDelimited);
         WriteRawVarint((ulong)value.Length);
@@ -80,7 +80,7 @@ public ref struct WireWriter(Span<byte> destination)
     }
 
     /// <summary>Writes a packed list of floats.</summary>
-    public void WritePackedFloats(int field, ReadOnlySpan<float> values)
+    public void WritePackedFloats(int field, scoped ReadOnlySpan<float> values)
     {
         if (values.IsEmpty)
             return;
