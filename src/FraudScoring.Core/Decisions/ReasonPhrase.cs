@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using FraudScoring.Core.Features;
+using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Transactions;
 
 namespace FraudScoring.Core.Decisions;

@@ -1,5 +1,6 @@
 using System.Text;
 using FraudScoring.Core.Features;
+using FraudScoring.Core.Scoring;
 
 namespace FraudScoring.Core.Decisions;
 
