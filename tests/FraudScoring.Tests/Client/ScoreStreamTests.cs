@@ -2,8 +2,8 @@ extern alias client;
 
 using client::FraudScoring.Client;
 using FraudScoring.Service.Grpc;
-using FraudScoring.Tests.Service.Grpc;
 using FraudScoring.Service.Grpc.Messages;
+using FraudScoring.Tests.Service.Grpc;
 using ClientV1 = client::FraudScoring.V1;
 
 namespace FraudScoring.Tests.Client;
