@@ -118,9 +118,7 @@ public sealed class ScoringService : IAsyncDisposable
                     RetentionAge = options.RetentionAge,
                 },
                 time);
-            var service = new ScoringService(options, model, log, time, logs);
-            await service.OpenAsync();
-            return service;
+            return await StartAsync(options, model, log, time, logs);
         }
         catch (Exception e) when (e is ModelFormatException or LogLockedException or LogFormatException or LogDamagedException
             or IOException or UnauthorizedAccessException)
@@ -160,6 +158,26 @@ public sealed class ScoringService : IAsyncDisposable
         _pipeline.Dispose();
         _grpc.Dispose();
         await _web.DisposeAsync();
+    }
+
+    private static async Task<ScoringService> StartAsync(
+        ServiceOptions options, ScoringModel model, DurableLog log, TimeProvider time, ILoggerProvider? logs)
+    {
+        ScoringService? service = null;
+        try
+        {
+            service = new ScoringService(options, model, log, time, logs);
+            await service.OpenAsync();
+            return service;
+        }
+        catch
+        {
+            // Whoever hosts the service may live on: neither threads nor the folder's lock stay behind.
+            if (service is not null)
+                await service.DisposeAsync();
+            log.Dispose();
+            throw;
+        }
     }
 
     private async Task OpenAsync()
@@ -225,6 +243,8 @@ public sealed class ScoringService : IAsyncDisposable
         else
             builder.Logging.AddProvider(logs);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It only repeats, with a stack, what the start throws and the caller says in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Serving is stopped by this class, in its own order.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainPatience);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -16,6 +16,8 @@ public static class ServiceSettings
 {
     private const string ConfigOption = "config";
 
+    private static readonly JsonDocumentOptions FileRules = new() { AllowDuplicateProperties = false };
+
     private static readonly Setting[] All =
     [
         new("bind", "<address>", "address to listen on (default 127.0.0.1)", (o, v) => IPAddress.TryParse(v, out _) ? o with { Bind = v } : null),
@@ -98,7 +100,7 @@ public static class ServiceSettings
     {
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(file)) is not JsonObject json)
+            if (JsonNode.Parse(File.ReadAllText(file), documentOptions: FileRules) is not JsonObject json)
                 throw new SettingException($"{file}: a JSON object expected");
             foreach (var (key, _) in json)
                 CheckName(key, $"{file}: {key}");
@@ -110,7 +112,9 @@ public static class ServiceSettings
         }
         catch (JsonException e)
         {
-            throw new SettingException($"{file}: not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            // A key that is there twice has no place in the exception, but its name.
+            var place = e.LineNumber is { } line ? $"not JSON at line {line + 1}, byte {e.BytePositionInLine + 1}" : e.Message;
+            throw new SettingException($"{file}: {place}");
         }
     }
 

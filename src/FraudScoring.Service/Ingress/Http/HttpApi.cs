@@ -1,4 +1,5 @@
 using FraudScoring.Service.Observability;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FraudScoring.Service.Ingress.Http;
 
@@ -21,9 +22,18 @@ internal sealed class HttpApi(JsonScoring scoring, JsonDecisions decisions, Json
             "/health/startup" => Only(HttpMethods.Get, http, readiness.WriteReadyAsync),
             "/metrics" => Only(HttpMethods.Get, http, metrics.WriteAsync),
             _ when path.StartsWith(DecisionsPath, StringComparison.Ordinal) && path.Length > DecisionsPath.Length
-                => Only(HttpMethods.Get, http, context => decisions.GetAsync(context, path[DecisionsPath.Length..])),
+                => Only(HttpMethods.Get, http, context => decisions.GetAsync(context, LastOf(context))),
             _ => Problems.WriteAsync(http, StatusCodes.Status404NotFound, $"there is nothing at {path}"),
         };
+    }
+
+    // The path comes decoded but for %2F, which then is not to be told from an id that has these three characters.
+    private static string LastOf(HttpContext http)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target.Split('?', 2)[0];
+        var from = path.IndexOf(DecisionsPath, StringComparison.Ordinal);
+        return from < 0 ? string.Empty : Uri.UnescapeDataString(path[(from + DecisionsPath.Length)..]);
     }
 
     private static Task Only(string method, HttpContext http, Func<HttpContext, Task> handler)

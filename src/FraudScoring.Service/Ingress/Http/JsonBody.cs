@@ -57,11 +57,12 @@ internal static class JsonBody
         while (true)
         {
             var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > BytesMax)
-                return null;
-            if (read.IsCompleted)
-                return read.Buffer.ToArray();
-            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var isTooLarge = read.Buffer.Length > BytesMax;
+            var body = read.IsCompleted && !isTooLarge ? read.Buffer.ToArray() : null;
+            // Every read is given back, the last too: the server reads on behind it to keep the connection.
+            http.Request.BodyReader.AdvanceTo(body is null ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+            if (body is not null || isTooLarge)
+                return body;
         }
     }
 }
