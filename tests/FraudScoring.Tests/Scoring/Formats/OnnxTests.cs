@@ -1,0 +1,137 @@
+using System.Text;
+using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Scoring.Formats;
+
+namespace FraudScoring.Tests.Scoring.Formats;
+
+public sealed class OnnxTests
+{
+    [Theory]
+    [InlineData("lgb_20x8")]
+    [InlineData("lgb_100x31")]
+    public void Read_FixtureModel_ProbabilitiesAsOnnxRuntime(string name)
+    {
+        var forest = Forest.Compile(Fixture.Model($"onnx/{name}.onnx"));
+        var rows = Fixture.Features(Fixture.Cells($"lightgbm/{name}.rows.csv.gz"), forest.FeatureCount);
+        var expected = Fixture.Cells($"onnx/{name}.onnxruntime.csv.gz");
+
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var raw = forest.ScoreRaw(rows[i]);
+            Assert.Equal(Fixture.Double(expected[i][3]), forest.Probability(raw), 1e-6);
+            Assert.Equal(expected[i][1] == "1", raw > 0);
+        }
+    }
+
+    [Fact]
+    public void Write_RandomModels_ReadBackScoresTheSame()
+    {
+        for (var seed = 1; seed < 30; seed++)
+        {
+            var shape = new RandomModels(seed)
+            {
+                HasMissing = true,
+                Modes = [SplitMode.LessOrEqual, SplitMode.Less, SplitMode.GreaterOrEqual, SplitMode.Greater],
+            };
+            var model = shape.Make();
+            var forest = Forest.Compile(model);
+
+            var copy = ModelFormat.Read(OnnxWriter.Write(model), "copy");
+
+            var copied = Forest.Compile(copy);
+            Assert.Equal((float)model.Base, copy.Base);
+            for (var i = 0; i < 200; i++)
+            {
+                var row = shape.Row(model);
+                Assert.Equal(forest.ScoreRaw(row), copied.ScoreRaw(row), 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Write_EqualityModes_KeepWhereNanGoes()
+    {
+        foreach (var mode in new[] { SplitMode.Equal, SplitMode.NotEqual })
+        {
+            foreach (var missingTrue in new[] { false, true })
+            {
+                var model = Stump(mode, 2, missingTrue);
+
+                var copy = Forest.Compile(ModelFormat.Read(OnnxWriter.Write(model), "copy"));
+
+                foreach (var x in new[] { 2, 1, float.NaN })
+                    Assert.Equal(Reference.Score(model, [x]), copy.ScoreRaw([x]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Write_SameModelTwice_SameBytesWithNamesAndCovers()
+    {
+        var model = Stump(SplitMode.LessOrEqual, 0.5, false);
+
+        var first = OnnxWriter.Write(model);
+        var copy = ModelFormat.Read(first, "copy");
+
+        Assert.Equal(first, OnnxWriter.Write(model));
+        Assert.Equal(first, OnnxWriter.Write(copy));
+        Assert.Equal(model.FeatureNames, copy.FeatureNames);
+        Assert.Equal(model.Trees[0].LeafCovers, copy.Trees[0].LeafCovers);
+    }
+
+    [Fact]
+    public void Write_CategoricalSplit_NamesTheNode()
+    {
+        var model = new RandomModels(3) { Modes = [SplitMode.Category], LeavesMax = 4 }.Make();
+
+        var error = Assert.Throws<ModelFormatException>(() => OnnxWriter.Write(model));
+
+        Assert.Contains("tree 0 node 0", error.Message);
+    }
+
+    [Fact]
+    public void Read_EveryPrefix_IsRefusedWithTheFilesName()
+    {
+        var bytes = OnnxWriter.Write(Stump(SplitMode.Less, 1, true));
+        var graphEnd = bytes.AsSpan().LastIndexOf("ai.onnx.ml"u8) - 10;
+        for (var length = 0; length < graphEnd; length++)
+        {
+            var prefix = bytes[..length];
+            var error = Assert.Throws<ModelFormatException>(() => ModelFormat.Read(prefix, "m.onnx"));
+            Assert.StartsWith("m.onnx: ", error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("BRANCH_LEQ", "BRANCH_LXX", "nodes_modes[0]")]
+    [InlineData("LOGISTIC", "LAGISTIC", "post_transform")]
+    [InlineData("TreeEnsembleClassifier", "TreeEnsembleClassifieX", "ONNX graph")]
+    [InlineData("nodes_truenodeids", "nodes_truenodeidX", "nodes_truenodeids")]
+    public void Read_ChangedText_NamesThePlace(string text, string replacement, string place)
+    {
+        var bytes = OnnxWriter.Write(Stump(SplitMode.LessOrEqual, 1, true));
+        var at = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text));
+        Encoding.ASCII.GetBytes(replacement).CopyTo(bytes, at);
+
+        var error = Assert.Throws<ModelFormatException>(() => ModelFormat.Read(bytes, "m.onnx"));
+
+        Assert.Contains(place, error.Message);
+    }
+
+    private static TreeEnsemble Stump(SplitMode mode, double threshold, bool missingTrue) => new()
+    {
+        FeatureCount = 1,
+        FeatureNames = ["größe"],
+        Base = 0.25,
+        Trees =
+        [
+            new Tree
+            {
+                Nodes = [new TreeNode { Mode = mode, Threshold = threshold, MissingTrue = missingTrue, True = ~0, False = ~1 }],
+                Leaves = [0.5, -1],
+                NodeCovers = [10],
+                LeafCovers = [3, 7],
+            },
+        ],
+    };
+}
