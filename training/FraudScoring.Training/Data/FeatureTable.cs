@@ -58,6 +58,13 @@ public sealed class FeatureTable
         RowCount++;
     }
 
+    /// <summary>Changes what is known of a row.</summary>
+    public void SetLabel(int row, bool isPositive)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount);
+        _labels[row] = isPositive ? (byte)1 : (byte)0;
+    }
+
     /// <summary>Copies a row's values into <paramref name="values"/>.</summary>
     public void CopyRow(int row, Span<float> values)
     {
