@@ -8,10 +8,11 @@ public static class CardNumber
 
     /// <summary>
     /// Whether the text is 13 to 19 digits, possibly grouped by single blanks or hyphens, that start like an issued
-    /// card (2 to 6) and pass the Luhn check (ISO/IEC 7812-1, annex B).
+    /// card (2 to 6) and pass the Luhn check (ISO/IEC 7812-1, annex B). Blanks around it do not hide it.
     /// </summary>
     public static bool LooksLikeOne(ReadOnlySpan<byte> text)
     {
+        text = text.Trim((byte)' ');
         if (text.Length is < DigitsMin or > DigitsMax + 6 || text[0] is < (byte)'2' or > (byte)'6')
             return false;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -11,6 +12,8 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
 {
     // 9999-12-31, so that arithmetic on event times cannot overflow.
     private const long EventTimeMax = 253_402_300_799_999;
+
+    private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     private static readonly TextField[] IdFields =
     [
@@ -52,7 +55,7 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
 
         return EventTimeProblem(t) is null && AmountProblem(t) is null && CurrencyProblem(t) is null
             && IpProblem(t.Text(TextField.Ip)) is null && IsDigitsOrEmpty(t.Text(TextField.Bin), 6, 8)
-            && IsDigitsOrEmpty(t.Text(TextField.Mcc), 4, 4) && PlaceProblem(t) is null && EnumProblem(t) is null
+            && IsDigitsOrEmpty(t.Text(TextField.Mcc), 4, 4) && PlaceProblem(t) is null && AreEnumsKnown(t)
             && AttributeProblem(t) is null;
     }
 
@@ -73,7 +76,9 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
         Add(found, "event_time_unix_ms", EventTimeProblem(t));
         Add(found, "amount_minor", AmountProblem(t));
         Add(found, "currency", CurrencyProblem(t));
-        Add(found, "ip", IsOversized(t, TextField.Ip) ? "longer than 45 bytes" : IpProblem(t.Text(TextField.Ip)));
+        Add(found, "ip", IsOversized(t, TextField.Ip)
+            ? $"longer than {Limits.IpBytesMax} bytes"
+            : IpProblem(t.Text(TextField.Ip)));
         if (IsOversized(t, TextField.Bin) || !IsDigitsOrEmpty(t.Text(TextField.Bin), 6, 8))
             found.Add("bin: must be 6 to 8 digits");
         if (IsOversized(t, TextField.Mcc) || !IsDigitsOrEmpty(t.Text(TextField.Mcc), 4, 4))
@@ -85,8 +90,7 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
         }
 
         Add(found, "latitude, longitude", PlaceProblem(t));
-        if (EnumProblem(t) is { } name)
-            found.Add($"{name}: not a value of the enumeration");
+        AddEnumProblems(found, t);
         Add(found, "attributes", t.HasOversizedAttributes
             ? $"at most {Limits.AttributesMax} entries, keys of 1 to {Limits.AttributeKeyBytesMax} bytes, "
                 + $"values of at most {Limits.AttributeValueBytesMax} bytes"
@@ -106,7 +110,7 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
     {
         if (id.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E))
             return "must be printable ASCII";
-        return CardNumber.LooksLikeOne(id) ? "looks like a card number; send a token" : null;
+        return CardNumber.LooksLikeOne(id) ? "looks like a card number, a token belongs here" : null;
     }
 
     private string? EventTimeProblem(Transaction t)
@@ -127,15 +131,19 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
         var code = t.Text(TextField.Currency);
         if (code.IsEmpty && !IsOversized(t, TextField.Currency))
             return "required, three letters (ISO 4217)";
-        return Currency.TryGetExponent(code, out _) ? null : "not a known ISO 4217 currency";
+        // A code that came first and was good does not make up for one that came later and was not kept.
+        return !IsOversized(t, TextField.Currency) && Currency.TryGetExponent(code, out _)
+            ? null
+            : "not a known ISO 4217 currency";
     }
 
     private static string? IpProblem(ReadOnlySpan<byte> ip)
     {
         if (ip.IsEmpty)
             return null;
+        // The parser also takes ports, brackets, scopes and shortened forms such as "1"; one address has one key here.
         Span<char> text = stackalloc char[Limits.IpBytesMax];
-        var isAddress = !ip.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)
+        var isAddress = !ip.ContainsAnyExcept(AddressBytes) && (ip.Contains((byte)':') || ip.Count((byte)'.') == 3)
             && Encoding.ASCII.GetChars(ip, text) > 0 && IPAddress.IsValid(text[..ip.Length]);
         return isAddress ? null : "must be an IPv4 or IPv6 address";
     }
@@ -156,19 +164,20 @@ public sealed class TransactionValidator(ValidationRules rules, TimeProvider tim
             : "both or neither, -90 to 90 and -180 to 180 degrees";
     }
 
-    private static string? EnumProblem(Transaction t)
+    private static bool AreEnumsKnown(Transaction t)
+        => t.Channel <= Channel.Recurring && t.EntryMode <= EntryMode.Wallet && t.AvsResult <= CheckResult.Unchecked
+            && t.CvvResult <= CheckResult.Unchecked && t.ThreeDsResult <= ThreeDsResult.Unavailable
+            && t.IssuerResult <= IssuerResult.Unknown;
+
+    private static void AddEnumProblems(List<string> found, Transaction t)
     {
-        if (t.Channel > Channel.Recurring)
-            return "channel";
-        if (t.EntryMode > EntryMode.Wallet)
-            return "entry_mode";
-        if (t.AvsResult > CheckResult.Unchecked)
-            return "avs_result";
-        if (t.CvvResult > CheckResult.Unchecked)
-            return "cvv_result";
-        if (t.ThreeDsResult > ThreeDsResult.Unavailable)
-            return "three_ds_result";
-        return t.IssuerResult > IssuerResult.Unknown ? "issuer_result" : null;
+        const string Problem = "not a value of the enumeration";
+        Add(found, "channel", t.Channel > Channel.Recurring ? Problem : null);
+        Add(found, "entry_mode", t.EntryMode > EntryMode.Wallet ? Problem : null);
+        Add(found, "avs_result", t.AvsResult > CheckResult.Unchecked ? Problem : null);
+        Add(found, "cvv_result", t.CvvResult > CheckResult.Unchecked ? Problem : null);
+        Add(found, "three_ds_result", t.ThreeDsResult > ThreeDsResult.Unavailable ? Problem : null);
+        Add(found, "issuer_result", t.IssuerResult > IssuerResult.Unknown ? Problem : null);
     }
 
     private static string? AttributeProblem(Transaction t)

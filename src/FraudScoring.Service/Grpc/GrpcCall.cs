@@ -17,7 +17,7 @@ namespace FraudScoring.Service.Grpc;
 /// late finds another generation and does nothing.
 /// </para>
 /// </summary>
-internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IThreadPoolWorkItem
+internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IValueTaskSource, IThreadPoolWorkItem
 {
     private const long Idle = 0;
     private const long Open = 1;
@@ -96,9 +96,17 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IThreadPoolWorkIt
 
     GrpcStatus IValueTaskSource<GrpcStatus>.GetResult(short token) => _outcome.GetResult(token);
 
+    void IValueTaskSource.GetResult(short token) => _outcome.GetResult(token);
+
     ValueTaskSourceStatus IValueTaskSource<GrpcStatus>.GetStatus(short token) => _outcome.GetStatus(token);
 
     void IValueTaskSource<GrpcStatus>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _outcome.OnCompleted(continuation, state, token, flags);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _outcome.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
 
@@ -143,8 +151,35 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IThreadPoolWorkIt
         return outcome;
     }
 
+    /// <summary>The end of a pending call, without its status: a smaller thing to wait for.</summary>
+    internal ValueTask WaitAsync() => new(this, _outcome.Version);
+
+    internal void EndPending() => End(_status);
+
     /// <summary>Sends the answer; the framing lets go of the call with it.</summary>
-    internal void End(GrpcStatus status, bool isAbandoned)
+    internal void End(GrpcStatus status)
+    {
+        SendEnd(status, withTrailers: !_isEndedByDeadline);
+        Release();
+        _server.InFlight.Exit();
+    }
+
+    /// <summary>Ends a call whose handler or request has thrown.</summary>
+    internal void EndFailed(Exception error, string path)
+    {
+        var status = _server.ToStatus(error, path, _http!);
+        // A handler that threw after it had promised to complete may still do so: such a call is never reused.
+        if (!IsPending)
+        {
+            End(status);
+            return;
+        }
+
+        SendEnd(status, withTrailers: false);
+        _server.InFlight.Exit();
+    }
+
+    private void SendEnd(GrpcStatus status, bool withTrailers)
     {
         _aborted.Dispose();
         if (status.IsOk)
@@ -153,10 +188,8 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IThreadPoolWorkIt
             GrpcResponse.EndInHeaders(_http!, status);
 
         // What a handler adds to a call that its deadline has ended is not looked at: it may be adding it now.
-        if (!isAbandoned && !_isEndedByDeadline)
+        if (withTrailers)
             GrpcResponse.AddTrailers(_http!, _trailers, inHeaders: !status.IsOk);
-        if (!isAbandoned)
-            Release();
     }
 
     private void SendReply()

@@ -24,7 +24,7 @@ internal sealed class GrpcServerContext : IDisposable
     public ObjectPool<GrpcCall> Calls { get; }
 
     /// <summary>
-    /// The timestamp at which the call's budget ends, or <see cref="long.MaxValue"/>. Throws on a wrong header.
+    /// When the call's budget ends, as a timestamp, or <see cref="long.MaxValue"/>. Throws on a wrong header.
     /// </summary>
     public long ReadDeadline(HttpContext http)
     {

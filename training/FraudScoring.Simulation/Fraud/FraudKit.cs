@@ -90,16 +90,16 @@ internal sealed class FraudKit
         payment.DeviceToken = ring.PickDevice(Random);
         payment.Ip = ring.PickIp(Random);
         double u = Random.NextDouble();
-        if (u < 0.35)
+        if (u < 0.3)
             payment.CustomerToken = 0;
-        else if (u < 0.55)
+        else if (u < 0.33)
             payment.CustomerToken = Random.Next();
-        if (Random.Chance(0.55))
+        if (Random.Chance(0.22))
             payment.EmailToken = Random.Next();
-        payment.EntryMode = Random.Chance(0.85) ? EntryMode.Manual : EntryMode.Wallet;
+        payment.EntryMode = Random.Chance(0.7) ? EntryMode.Manual : EntryMode.Wallet;
         if (_factory.Merchants[merchant].SendsLocation)
             _factory.Locate(ref payment, ring.City, (long)(payment.DeviceToken >> 1));
-        if (payment.ShippingCountry != PlannedPayment.NoCountry && Random.Chance(0.45))
+        if (payment.ShippingCountry != PlannedPayment.NoCountry && Random.Chance(0.3))
             payment.ShippingCountry = Geography.Cities[ring.City].Country;
         FillChecks(ref payment);
         return payment;
@@ -131,13 +131,13 @@ internal sealed class FraudKit
         double u = Random.NextDouble();
         if (payment.BillingCountry != PlannedPayment.NoCountry)
         {
-            payment.Avs = u < 0.5 ? CheckResult.Pass : u < 0.65 ? CheckResult.Partial
-                : u < 0.85 ? CheckResult.Fail : CheckResult.Unavailable;
+            payment.Avs = u < 0.72 ? CheckResult.Pass : u < 0.82 ? CheckResult.Partial
+                : u < 0.92 ? CheckResult.Fail : CheckResult.Unavailable;
         }
 
         u = Random.NextDouble();
         payment.Cvv = payment.EntryMode != EntryMode.Manual ? CheckResult.Unchecked
-            : u < 0.78 ? CheckResult.Pass : u < 0.92 ? CheckResult.Fail : CheckResult.Unavailable;
+            : u < 0.85 ? CheckResult.Pass : u < 0.94 ? CheckResult.Fail : CheckResult.Unavailable;
         if (payment.ThreeDs != ThreeDsResult.NotProvided)
         {
             u = Random.NextDouble();

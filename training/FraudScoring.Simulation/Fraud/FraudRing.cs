@@ -27,10 +27,10 @@ internal sealed class FraudRing
 
     /// <summary>One of the ring's devices, or one used just once.</summary>
     public ulong PickDevice(Xoshiro256 random) =>
-        random.Chance(0.45) ? _devices[random.Below(DeviceCount)] : random.Next();
+        random.Chance(0.3) ? _devices[random.Below(DeviceCount)] : random.Next();
 
     public IpAddress PickIp(Xoshiro256 random) =>
-        random.Chance(0.45) ? _ips[random.Below(IpCount)] : NewIp(random);
+        random.Chance(0.3) ? _ips[random.Below(IpCount)] : NewIp(random);
 
     private static IpAddress NewIp(Xoshiro256 random)
     {

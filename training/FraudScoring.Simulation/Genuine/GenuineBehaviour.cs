@@ -111,7 +111,7 @@ internal sealed class GenuineBehaviour(
 
     private void PlanOnline(int customer, in Customer who)
     {
-        int merchant = random.Chance(0.3)
+        int merchant = random.Chance(0.4)
             ? MerchantDirectory.PickPopular(factory.Merchants.Online, random)
             : factory.Population.FavouriteOnline(customer, random);
         long eventMs = (_day * DayMs) + _clock.PickMs(DayProfile.Online, who.City, who.HourShift, random);

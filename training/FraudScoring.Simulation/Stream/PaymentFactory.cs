@@ -51,7 +51,7 @@ internal sealed class PaymentFactory(
         payment.EntryMode = u < 0.45 ? EntryMode.Manual : u < 0.8 ? EntryMode.CardOnFile : EntryMode.Wallet;
         payment.DeviceToken = who.PickDevice(options.Seed, customer, random);
         payment.Ip = who.PickIp(options.Seed, day, random);
-        payment.EmailToken = Tokens.Of(options.Seed, TokenKind.Email, customer);
+        payment.EmailToken = Customer.PickEmail(options.Seed, customer, random);
         if (where.TakesGuests && payment.EntryMode == EntryMode.Manual && random.Chance(0.35))
             payment.CustomerToken = 0;
         if (where.SendsLocation)

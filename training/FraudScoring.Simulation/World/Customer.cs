@@ -43,10 +43,19 @@ internal struct Customer
     public readonly ulong PickDevice(ulong seed, int index, Xoshiro256 random)
     {
         double u = random.NextDouble();
+        if (u > 0.9)
+            return random.Next(); // private browsing, somebody else's telephone: seen once
         if (SharesDevice && u < 0.2)
             return Tokens.Of(seed, TokenKind.HouseholdDevice, Household);
         int version = DeviceVersion > 0 && u > 0.7 ? DeviceVersion - 1 : DeviceVersion;
         return Tokens.Of(seed, TokenKind.Device, index, version);
+    }
+
+    /// <summary>Most use one address; some keep a second, and now and then an alias is made for one shop.</summary>
+    public static ulong PickEmail(ulong seed, int index, Xoshiro256 random)
+    {
+        double u = random.NextDouble();
+        return u > 0.96 ? random.Next() : Tokens.Of(seed, TokenKind.Email, index, u < 0.06 ? 1 : 0);
     }
 
     public readonly IpAddress PickIp(ulong seed, int day, Xoshiro256 random)
@@ -54,6 +63,8 @@ internal struct Customer
         double u = random.NextDouble();
         if (UsesTunnel && u < 0.6)
             return new IpAddress(IpKind.DataCentre, (uint)random.Below(64));
+        if (u > 0.91)
+            return new IpAddress(IpKind.Home, (uint)random.Next()); // at friends', in a café
         if (u < 0.3 || IsTravelling)
             return new IpAddress(IpKind.Mobile, (uint)(MobilePool + random.Below(3)) + (IsTravelling ? City * 4096u : 0));
         if (u < 0.42 && Office >= 0)

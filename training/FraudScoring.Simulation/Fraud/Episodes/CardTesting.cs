@@ -28,16 +28,16 @@ internal sealed class CardTesting : IFraudEpisode
         var random = kit.Random;
         var device = ring.PickDevice(random);
         var ip = ring.PickIp(random);
-        bool changesDevice = random.Chance(0.35);
-        bool changesIp = random.Chance(0.45);
-        int gapSecondsMax = random.Chance(0.6) ? 60 : 900;
+        bool changesDevice = random.Chance(0.5);
+        bool changesIp = random.Chance(0.6);
+        int gapSecondsMax = random.Chance(0.5) ? 90 : 2_400;
         for (int left = random.Between(6, 30); left > 0; left--)
         {
             var card = kit.PickVictim();
             var payment = Probe(kit, ring, card, merchant, eventMs);
-            payment.DeviceToken = changesDevice && random.Chance(0.5) ? random.Next() : device;
-            payment.Ip = changesIp && random.Chance(0.6) ? ring.PickIp(random) : ip;
-            kit.Send(ref payment, Scenario, declineShare: 0.4);
+            payment.DeviceToken = changesDevice && random.Chance(0.8) ? random.Next() : device;
+            payment.Ip = changesIp && random.Chance(0.8) ? ring.PickIp(random) : ip;
+            kit.Send(ref payment, Scenario, declineShare: 0.25);
             if (!payment.IsDeclined && random.Chance(0.5))
                 kit.Theft.Leak(card);
             eventMs += random.Between(2, gapSecondsMax) * SecondMs;
@@ -54,7 +54,7 @@ internal sealed class CardTesting : IFraudEpisode
             if (random.Chance(0.2))
                 merchant = MerchantDirectory.PickPopular(kit.Merchants.Testing, random);
             var payment = Probe(kit, ring, card, merchant, eventMs);
-            kit.Send(ref payment, Scenario, declineShare: 0.6);
+            kit.Send(ref payment, Scenario, declineShare: 0.45);
             eventMs += random.Between(4, 400) * SecondMs;
         }
 
@@ -63,11 +63,11 @@ internal sealed class CardTesting : IFraudEpisode
 
     private static PlannedPayment Probe(FraudKit kit, FraudRing ring, StolenCard card, int merchant, long eventMs)
     {
-        double euro = kit.Random.LogNormal(2.5, 0.8);
+        double euro = kit.Random.LogNormal(4.5, 1);
         var payment = kit.Online(card, merchant, eventMs, euro, ring);
         payment.AmountMinor = Money.ToMinor(
             euro, payment.Currency, kit.Random.Chance(0.4) ? PriceStyle.Round : PriceStyle.Basket);
-        payment.CustomerToken = kit.Random.Chance(0.7) ? 0 : payment.CustomerToken;
+        payment.CustomerToken = kit.Random.Chance(0.4) ? 0 : payment.CustomerToken;
         return payment;
     }
 }

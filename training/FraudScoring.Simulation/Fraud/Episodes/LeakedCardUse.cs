@@ -20,8 +20,8 @@ internal sealed class LeakedCardUse : IFraudEpisode
         for (int left = random.Between(1, 8); left > 0; left--)
         {
             int merchant = MerchantDirectory.PickPopular(
-                random.Chance(0.6) ? kit.Merchants.ResaleOnline : kit.Merchants.Online, random);
-            double euro = kit.Factory.Euro(card.Customer, merchant) * random.Range(0.9, 3.2);
+                random.Chance(0.4) ? kit.Merchants.ResaleOnline : kit.Merchants.Online, random);
+            double euro = kit.Factory.Euro(card.Customer, merchant) * random.Range(0.7, 2);
             var payment = kit.Online(card, merchant, eventMs, euro, ring);
             kit.Send(ref payment, Scenario, declineShare: 0.15);
             eventMs += (long)random.Exponential(gapMs);

@@ -28,7 +28,7 @@ internal sealed class ProbeThenLarge : IFraudEpisode
         for (int left = random.Between(1, 4); left > 0; left--)
         {
             int merchant = MerchantDirectory.PickPopular(kit.Merchants.ResaleOnline, random);
-            double euro = kit.Factory.Euro(card.Customer, merchant) * random.Range(1.2, 5);
+            double euro = kit.Factory.Euro(card.Customer, merchant) * random.Range(1, 4);
             var large = kit.Online(card, merchant, eventMs, euro, ring);
             kit.Send(ref large, Scenario, declineShare: 0.25);
             eventMs += (long)random.Range(2 * MinuteMs, 5 * HourMs);
