@@ -6,7 +6,9 @@ public enum FraudScenario : byte
     /// <summary>Genuine.</summary>
     None = 0,
 
-    /// <summary>Stolen card numbers are tried out with small amounts: many cards from one place, or one card many times.</summary>
+    /// <summary>
+    /// Stolen card numbers are tried out with small amounts: many cards from one place, or one card many times.
+    /// </summary>
     CardTesting = 1,
 
     /// <summary>A small probe, and after it large payments with the same card.</summary>
@@ -18,7 +20,9 @@ public enum FraudScenario : byte
     /// <summary>A terminal or web shop is in a fraudster's hands and charges cards that are not there.</summary>
     CompromisedTerminal = 4,
 
-    /// <summary>A customer's account is used from a new device, with a new e-mail address and shipping address.</summary>
+    /// <summary>
+    /// A customer's account is used from a new device, with a new e-mail address and shipping address.
+    /// </summary>
     AccountTakeover = 5,
 
     /// <summary>A copied card is used far away while its owner pays at home.</summary>
@@ -27,6 +31,8 @@ public enum FraudScenario : byte
     /// <summary>A leaked card number is used on the web now and then for days or weeks.</summary>
     LeakedCard = 7,
 
-    /// <summary>A single payment far above the customer's usual amounts, from the customer's own surroundings.</summary>
+    /// <summary>
+    /// A single payment far above the customer's usual amounts, from the customer's own surroundings.
+    /// </summary>
     LargeAmount = 8,
 }

@@ -114,5 +114,6 @@ public sealed class PaymentSimulator
         Kind = SimulatedKind.Payment;
     }
 
-    private static Xoshiro256 RandomFor(SimulationOptions options, ulong part) => new(Mix64.Hash(options.Seed, part, 0));
+    private static Xoshiro256 RandomFor(SimulationOptions options, ulong part) =>
+        new(Mix64.Hash(options.Seed, part, 0));
 }

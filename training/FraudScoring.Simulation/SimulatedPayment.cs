@@ -2,7 +2,9 @@ using FraudScoring.Core.Transactions;
 
 namespace FraudScoring.Simulation;
 
-/// <summary>A payment as a service receives it, and the truth about it. One object, filled anew for each payment.</summary>
+/// <summary>
+/// A payment as a service receives it, and the truth about it. One object, filled anew for each payment.
+/// </summary>
 public sealed class SimulatedPayment
 {
     /// <summary>What the gateway sends.</summary>

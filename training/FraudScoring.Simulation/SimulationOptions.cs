@@ -30,19 +30,25 @@ public sealed record SimulationOptions
     /// <summary>Share of payments that are fraud, on average.</summary>
     public double FraudShare { get; init; } = 0.007;
 
-    /// <summary>Weight of <see cref="FraudScenario.CardTesting"/> among fraudulent payments. It grows over time.</summary>
+    /// <summary>
+    /// Weight of <see cref="FraudScenario.CardTesting"/> among fraudulent payments. It grows over time.
+    /// </summary>
     public double CardTestingWeight { get; init; } = 0.18;
 
     /// <summary>Weight of <see cref="FraudScenario.ProbeThenLarge"/> among fraudulent payments.</summary>
     public double ProbeThenLargeWeight { get; init; } = 0.12;
 
-    /// <summary>Weight of <see cref="FraudScenario.StolenCard"/> among fraudulent payments. It shrinks over time.</summary>
+    /// <summary>
+    /// Weight of <see cref="FraudScenario.StolenCard"/> among fraudulent payments. It shrinks over time.
+    /// </summary>
     public double StolenCardWeight { get; init; } = 0.13;
 
     /// <summary>Weight of <see cref="FraudScenario.CompromisedTerminal"/> among fraudulent payments.</summary>
     public double CompromisedTerminalWeight { get; init; } = 0.15;
 
-    /// <summary>Weight of <see cref="FraudScenario.AccountTakeover"/> among fraudulent payments. It grows over time.</summary>
+    /// <summary>
+    /// Weight of <see cref="FraudScenario.AccountTakeover"/> among fraudulent payments. It grows over time.
+    /// </summary>
     public double AccountTakeoverWeight { get; init; } = 0.13;
 
     /// <summary>Weight of <see cref="FraudScenario.ImpossibleTravel"/> among fraudulent payments.</summary>
@@ -97,12 +103,14 @@ public sealed record SimulationOptions
 
     private IEnumerable<(string Name, double Value)> Shares() =>
     [
-        (nameof(NewCustomerShare), NewCustomerShare), (nameof(LateShare), LateShare), (nameof(RepeatShare), RepeatShare),
+        (nameof(NewCustomerShare), NewCustomerShare), (nameof(LateShare), LateShare),
+        (nameof(RepeatShare), RepeatShare),
         (nameof(GenuineDeclineShare), GenuineDeclineShare), (nameof(UnreportedFraudShare), UnreportedFraudShare),
         (nameof(GenuineReportedShare), GenuineReportedShare), (nameof(AnalystReviewShare), AnalystReviewShare),
         (nameof(CardTestingWeight), CardTestingWeight), (nameof(ProbeThenLargeWeight), ProbeThenLargeWeight),
         (nameof(StolenCardWeight), StolenCardWeight), (nameof(CompromisedTerminalWeight), CompromisedTerminalWeight),
-        (nameof(AccountTakeoverWeight), AccountTakeoverWeight), (nameof(ImpossibleTravelWeight), ImpossibleTravelWeight),
+        (nameof(AccountTakeoverWeight), AccountTakeoverWeight),
+        (nameof(ImpossibleTravelWeight), ImpossibleTravelWeight),
         (nameof(LeakedCardWeight), LeakedCardWeight), (nameof(LargeAmountWeight), LargeAmountWeight),
     ];
 }

@@ -76,7 +76,7 @@ internal static class GrpcBenchmark
         foreach (var url in urls)
             load.Run(url, new LoadCell(2, 10), WarmUpRequests);
 
-        output.WriteLine($"gRPC framing against a bare handler, {MessageBytes}-byte messages, medians of {Rounds} rounds");
+        output.WriteLine($"gRPC framing against a bare handler, {MessageBytes}-byte messages, medians of {Rounds}");
         output.WriteLine("cell    server     req/s  of bare  CPU us  of bare  allocated B beyond bare");
         var ratios = new List<double>();
         var allocated = new List<double>();

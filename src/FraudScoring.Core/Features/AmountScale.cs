@@ -30,7 +30,10 @@ public sealed class AmountScale
         }
     }
 
-    /// <summary>The amount in hundredths of the reference currency, rounded half away from zero.</summary>
+    /// <summary>
+    /// The amount in hundredths of the reference currency, rounded half up. No rate makes it larger than
+    /// <see cref="Limits.AmountMinorMax"/>, so that sums stay as far from overflow as those of the bounded input.
+    /// </summary>
     public long ToReference(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -42,10 +45,8 @@ public sealed class AmountScale
         var amount = transaction.AmountMinor;
         if (factor == One)
             return amount;
-        var product = Math.BigMul(amount, factor, out var low);
-        if (product == 0 && low >= 0)
-            return (low + (One / 2)) / One;
-        return (long)((((Int128)amount * factor) + (One / 2)) / One);
+        var scaled = (((Int128)amount * factor) + (One / 2)) / One;
+        return (long)Int128.Min(scaled, Limits.AmountMinorMax);
     }
 
     private static long Factor(int exponent) => exponent switch { 0 => 100 * One, 3 => One / 10, _ => One };

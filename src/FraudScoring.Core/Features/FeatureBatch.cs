@@ -43,7 +43,9 @@ public sealed class FeatureBatch
     /// <summary>Takes a payment into the batch with its raw features; returns its index.</summary>
     public int Add(Transaction transaction)
     {
-        var index = Count++;
+        var index = Count;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Capacity, "Count");
+        Count++;
         var amount = Features.Scale.ToReference(transaction);
         _events[index].Set(transaction, amount);
         _isLate[index] = false;

@@ -66,7 +66,10 @@ public enum FeatureKind : byte
     /// <summary>Share of declined authorisations in the window.</summary>
     DeclinedShare,
 
-    /// <summary>Seconds since the entity's last payment; NaN when there is none.</summary>
+    /// <summary>
+    /// Seconds since the entity's last payment; NaN when there is none in the entity's longest window (at least a day).
+    /// For a busy key NaN too when the payment is older than the newest.
+    /// </summary>
     SinceLast,
 
     /// <summary>This amount over the mean of the entity's earlier amounts in the window.</summary>
@@ -75,7 +78,7 @@ public enum FeatureKind : byte
     /// <summary>This amount's distance from that mean, in standard deviations of the earlier amounts.</summary>
     Zscore,
 
-    /// <summary>Kilometres from the entity's last known place.</summary>
+    /// <summary>Kilometres from the entity's last known place, as far back as <see cref="SinceLast"/> looks.</summary>
     DistanceKm,
 
     /// <summary>Speed in km/h that the entity's last known place implies.</summary>

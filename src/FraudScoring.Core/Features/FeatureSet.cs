@@ -22,9 +22,9 @@ public sealed class FeatureSet
     {
         FeatureSetRules.Check(definitions, lateness);
         Definitions = [.. definitions];
-        CurrencyRates = currencyRates;
+        CurrencyRates = new Dictionary<string, decimal>(currencyRates, StringComparer.Ordinal);
         Lateness = lateness;
-        Scale = new AmountScale(currencyRates);
+        Scale = new AmountScale(CurrencyRates);
         Names = [.. definitions.Select(d => d.Name)];
         Version = ComputeVersion();
         _raw = [.. definitions.Select((d, i) => (d, i)).Where(x => x.d.IsRaw).Select(x => new RawFeature(x.d.Kind, x.i))];

@@ -13,13 +13,16 @@ public static class FeatureSetJson
     private static readonly string[] Known = ["lateness", "currency_rates", "features"];
     private static readonly string[] KnownOfFeature = ["name", "kind", "entity", "window", "delay", "of", "prior"];
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads a feature set from JSON text.</summary>
     /// <exception cref="FeatureSetException">The text is not JSON or declares something unknown.</exception>
     public static FeatureSet Parse(string json)
     {
         try
         {
-            return Read(JsonNode.Parse(json) as JsonObject ?? throw new FeatureSetException("feature set: an object expected"));
+            return Read(JsonNode.Parse(json, documentOptions: Strict) as JsonObject
+                ?? throw new FeatureSetException("feature set: an object expected"));
         }
         catch (JsonException e)
         {

@@ -20,6 +20,9 @@ public sealed class YieldingWaitStrategy : WaitStrategy
         {
             if (barrier.IsAvailable(sequence))
                 return true;
+
+            // As in BusySpinWaitStrategy.
+            Thread.SpinWait(1);
         }
 
         for (var turn = 0; turn < yields; turn++)

@@ -24,7 +24,7 @@ internal sealed class GrpcServerContext : IDisposable
     public ObjectPool<GrpcCall> Calls { get; }
 
     /// <summary>
-    /// When the call's budget ends, as a timestamp, or <see cref="long.MaxValue"/>. Throws on a wrong header.
+    /// When the call's budget ends, as a timestamp, or <see cref="long.MaxValue"/>. Throws on a bad header.
     /// </summary>
     public long ReadDeadline(HttpContext http)
     {
@@ -32,7 +32,7 @@ internal sealed class GrpcServerContext : IDisposable
         return header.Count == 0 ? long.MaxValue : ReadDeadlineSlow(header.ToString());
     }
 
-    /// <summary>Translates what a handler or the connection threw. What is not meant for the caller is logged.</summary>
+    /// <summary>Translates what a handler or the connection threw; what is not for the caller is logged.</summary>
     public GrpcStatus ToStatus(Exception error, string path, HttpContext http)
     {
         if (error is GrpcException refused)

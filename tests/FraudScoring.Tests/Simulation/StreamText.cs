@@ -13,7 +13,7 @@ internal static class StreamText
         simulator.Kind == SimulatedKind.Label ? simulator.CurrentLabel.ToString() : Of(simulator.Current);
 
     public static string Of(SimulatedPayment payment) =>
-        FormattableString.Invariant($"{payment.ArrivalUnixMs} {payment.Scenario} {payment.IsRepeat} {Of(payment.Transaction)}");
+        $"{payment.ArrivalUnixMs} {payment.Scenario} {payment.IsRepeat} {Of(payment.Transaction)}";
 
     public static string Of(Transaction transaction)
     {

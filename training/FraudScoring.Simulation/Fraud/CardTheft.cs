@@ -69,7 +69,8 @@ internal sealed class CardTheft(int terminals, int merchants, Xoshiro256 random)
         return count > 0;
     }
 
-    // Reservoir sampling (Vitter's algorithm R, ACM TOMS 11(1), 1985): every payment of the day is as likely to be kept.
+    // Reservoir sampling (Vitter's algorithm R, ACM TOMS 11(1), 1985): every payment of the day is as likely to be
+    // kept.
     private void Sight(in PlannedPayment payment)
     {
         int index = _seen < SightingsMax ? _seen : random.Below(_seen + 1);

@@ -3,7 +3,9 @@ using FraudScoring.Simulation.World;
 
 namespace FraudScoring.Simulation.Fraud;
 
-/// <summary>A group of fraudsters with its devices, addresses and a place to which goods go. Groups come and go.</summary>
+/// <summary>
+/// A group of fraudsters with its devices, addresses and a place to which goods go. Groups come and go.
+/// </summary>
 internal sealed class FraudRing
 {
     private const int DeviceCount = 6;

@@ -24,14 +24,18 @@ internal sealed class DayClock
 
     public static bool IsWeekend(DayOfWeek day) => day is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
-    /// <summary>How much is paid on a date against the mean: a weekly cycle, and more in the days after pay-day.</summary>
+    /// <summary>
+    /// How much is paid on a date against the mean: a weekly cycle, and more in the days after pay-day.
+    /// </summary>
     public static double Activity(DateTime date, double weekendFactor)
     {
         double factor = WeekdayFactors[(int)date.DayOfWeek] * (date.Day <= 3 || date.Day >= 27 ? 1.1 : 0.98);
         return IsWeekend(date.DayOfWeek) ? factor * weekendFactor : factor;
     }
 
-    /// <summary>Milliseconds since midnight UTC, for somebody in <paramref name="city"/> who lives later by some hours.</summary>
+    /// <summary>
+    /// Milliseconds since midnight UTC, for somebody in <paramref name="city"/> who lives later by some hours.
+    /// </summary>
     public long PickMs(DayProfile profile, int city, int hourShift, Xoshiro256 random)
     {
         int local = _hours[(int)profile][random.Below(TableSize)] + hourShift;

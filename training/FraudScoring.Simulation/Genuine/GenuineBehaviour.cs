@@ -11,7 +11,12 @@ namespace FraudScoring.Simulation.Genuine;
 /// devices, monthly charges and second attempts after a decline. Much of it looks like fraud, and is meant to.
 /// </summary>
 internal sealed class GenuineBehaviour(
-    SimulationOptions options, PaymentFactory factory, Gateway gateway, CardTheft theft, DateTime midnight, Xoshiro256 random)
+    SimulationOptions options,
+    PaymentFactory factory,
+    Gateway gateway,
+    CardTheft theft,
+    DateTime midnight,
+    Xoshiro256 random)
 {
     private readonly DayClock _clock = new();
     private DateTime _date;
@@ -142,7 +147,9 @@ internal sealed class GenuineBehaviour(
         }
     }
 
-    /// <summary>A subscription's merchant, day of the month and price follow from a hash, so that they need no memory.</summary>
+    /// <summary>
+    /// A subscription's merchant, day of the month and price follow from a hash, so that they need no memory.
+    /// </summary>
     private void ChargeSubscription(int customer, int index)
     {
         ulong hash = Tokens.Of(options.Seed, TokenKind.Subscription, customer, index);

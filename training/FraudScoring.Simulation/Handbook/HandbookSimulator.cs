@@ -29,7 +29,9 @@ public static class HandbookSimulator
         return payments;
     }
 
-    /// <summary>Writes a payment as the transaction a gateway would send; currency is the euro, channel a terminal.</summary>
+    /// <summary>
+    /// Writes a payment as the transaction a gateway would send; currency is the euro, channel a terminal.
+    /// </summary>
     /// <param name="payment">The payment.</param>
     /// <param name="index">Its position, from which the id is made.</param>
     /// <param name="start">When the first day begins.</param>
@@ -74,7 +76,12 @@ public static class HandbookSimulator
     }
 
     private static void PlanDay(
-        int customer, in HandbookCustomer who, int day, NumpyRandom numbers, PythonRandom choices, List<HandbookPayment> to)
+        int customer,
+        in HandbookCustomer who,
+        int day,
+        NumpyRandom numbers,
+        PythonRandom choices,
+        List<HandbookPayment> to)
     {
         for (int left = numbers.Poisson(who.PaymentsPerDay); left > 0; left--)
         {
@@ -89,7 +96,8 @@ public static class HandbookSimulator
 
             int cents = (int)Math.Round(amount * 100, MidpointRounding.ToEven);
             int terminal = who.Terminals[choices.Below(who.Terminals.Length)];
-            to.Add(new HandbookPayment(second + (day * SecondsPerDay), customer, terminal, cents, HandbookScenario.None));
+            int time = second + (day * SecondsPerDay);
+            to.Add(new HandbookPayment(time, customer, terminal, cents, HandbookScenario.None));
         }
     }
 

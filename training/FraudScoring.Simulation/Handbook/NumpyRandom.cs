@@ -4,8 +4,8 @@ namespace FraudScoring.Simulation.Handbook;
 
 /// <summary>
 /// Draws the numbers that NumPy's legacy <c>RandomState</c> draws from the same seed. Logarithm and exponential are
-/// <see cref="ExactMath"/>'s: they can differ from the C library's in the last bit, and every result is rounded to
-/// seconds and cents, so that this shows in about one row of 10^8 data sets.
+/// <see cref="ExactMath"/>'s: they can differ from the C library's in the last bit, but every result is rounded to
+/// seconds and cents, so that a row would differ about once in 10^8 data sets.
 /// </summary>
 internal sealed class NumpyRandom
 {
@@ -43,7 +43,9 @@ internal sealed class NumpyRandom
         return count;
     }
 
-    /// <summary>The first <paramref name="count"/> of a random order of 0 .. <paramref name="population"/> - 1.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> of a random order of 0 .. <paramref name="population"/> - 1.
+    /// </summary>
     public int[] Sample(int population, int count)
     {
         var order = new int[population];
@@ -58,7 +60,9 @@ internal sealed class NumpyRandom
         return order[..Math.Min(count, population)];
     }
 
-    /// <summary>The polar method (Marsaglia, Bray, SIAM Review 6(3), 1964): two at a time, the second is kept.</summary>
+    /// <summary>
+    /// The polar method (Marsaglia, Bray, SIAM Review 6(3), 1964): two at a time, the second is kept.
+    /// </summary>
     private double StandardNormal()
     {
         if (_hasSpareNormal)

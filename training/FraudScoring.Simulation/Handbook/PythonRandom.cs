@@ -9,7 +9,9 @@ internal sealed class PythonRandom
 
     public void Seed(uint seed) => _bits.SeedByArray(seed);
 
-    /// <summary>Uniform in [0, <paramref name="count"/>): as many high bits as the count has, again while not below it.</summary>
+    /// <summary>
+    /// Uniform in [0, <paramref name="count"/>): as many high bits as the count has, again while not below it.
+    /// </summary>
     public int Below(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

@@ -6,8 +6,8 @@ using static FraudScoring.Simulation.Stream.Durations;
 namespace FraudScoring.Simulation.Labels;
 
 /// <summary>
-/// What is ever heard of a payment. Frauds come back as chargebacks weeks later, as complaints, warnings or an analyst's
-/// finding; some never do. Of genuine payments nothing is heard, but for the few an analyst looked at and the few
+/// What is ever heard of a payment. Frauds come back as chargebacks weeks later, as complaints, warnings or the finding
+/// of an analyst; some never do. Of genuine payments nothing is heard, but for the few an analyst looked at and the few
 /// reported wrongly.
 /// </summary>
 internal sealed class LabelPlanner(
@@ -16,7 +16,9 @@ internal sealed class LabelPlanner(
     private readonly PriorityQueue<SimulatedLabel, (long EventMs, long Order)> _waiting = new();
     private long _order;
 
-    /// <summary>When the next label arrives, since the simulation's midnight, or the end of time when there is none.</summary>
+    /// <summary>
+    /// When the next label arrives, since the simulation's midnight, or the end of time when there is none.
+    /// </summary>
     public long NextMs => _waiting.TryPeek(out _, out var priority) ? priority.EventMs : long.MaxValue;
 
     public SimulatedLabel Take() => _waiting.Dequeue();
@@ -63,8 +65,11 @@ internal sealed class LabelPlanner(
         if (u < options.AnalystReviewShare)
             Report(in payment, false, SimulatedLabelSource.Analyst);
         else if (u > 1 - options.GenuineReportedShare && !payment.IsDeclined)
-            Report(in payment, true, random.Chance(0.7) ? SimulatedLabelSource.Chargeback : SimulatedLabelSource.Customer);
+            Report(in payment, true, PickComplaint());
     }
+
+    private SimulatedLabelSource PickComplaint() =>
+        random.Chance(0.7) ? SimulatedLabelSource.Chargeback : SimulatedLabelSource.Customer;
 
     private void Report(in PlannedPayment payment, bool isFraud, SimulatedLabelSource source)
     {

@@ -38,7 +38,9 @@ internal sealed class Xoshiro256
     /// <summary>Uniform in [0, 1).</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [0, <paramref name="count"/>): the high half of a product, biased by less than 2^-32.</summary>
+    /// <summary>
+    /// Uniform in [0, <paramref name="count"/>): the high half of a product, biased by less than 2^-32.
+    /// </summary>
     public int Below(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
 
     public int Between(int low, int highInclusive) => low + Below(highInclusive - low + 1);
@@ -61,7 +63,9 @@ internal sealed class Xoshiro256
 
     public double Exponential(double mean) => -mean * ExactMath.Log(1 - NextDouble());
 
-    /// <summary>Poisson by multiplication (Knuth, TAOCP 2, 3.4.1); rates here are small. A chunk is capped at ten thousand.</summary>
+    /// <summary>
+    /// Poisson by multiplication (Knuth, TAOCP 2, 3.4.1); rates here are small. A chunk is capped at ten thousand.
+    /// </summary>
     public int Poisson(double rate)
     {
         const double ChunkMax = 500; // exp(-500) is still a normal number

@@ -7,7 +7,8 @@ namespace FraudScoring.Simulation.Stream;
 /// Sends planned payments on: gives ids, delays delivery (some arrive late, so the order of arrival is not the order of
 /// events) and sends some twice.
 /// </summary>
-internal sealed class Gateway(SimulationOptions options, long startMs, long endMs, PaymentSchedule schedule, Xoshiro256 random)
+internal sealed class Gateway(
+    SimulationOptions options, long startMs, long endMs, PaymentSchedule schedule, Xoshiro256 random)
 {
     private long _serial;
 

@@ -136,7 +136,10 @@ internal sealed class PaymentFactory(
         if (where.SendsBilling)
             payment.BillingCountry = home;
         if (where.Has(CategoryUses.Ships))
-            payment.ShippingCountry = random.Chance(0.035) ? Geography.Cities[Geography.PickHomeCity(random)].Country : home;
+        {
+            bool isPresent = random.Chance(0.035);
+            payment.ShippingCountry = isPresent ? Geography.Cities[Geography.PickHomeCity(random)].Country : home;
+        }
     }
 
     private void FillChecks(ref PlannedPayment payment, in Merchant where, double euro)

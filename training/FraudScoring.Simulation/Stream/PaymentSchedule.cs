@@ -33,7 +33,8 @@ internal sealed class PaymentSchedule
     {
         int slot = _freeCount > 0 ? _free[--_freeCount] : _slotCount++;
         if (slot == 1 << SlotBits)
-            throw new InvalidOperationException($"More than {1 << SlotBits} payments of one day: simulate fewer customers.");
+            throw new InvalidOperationException(
+                $"More than {1 << SlotBits} payments of one day: simulate fewer customers.");
         if (slot == _slots.Length)
         {
             Array.Resize(ref _slots, slot * 2);
@@ -46,7 +47,9 @@ internal sealed class PaymentSchedule
         _later[_laterCount++] = slot;
     }
 
-    /// <summary>Sorts what arrives before <paramref name="endMs"/>; the day before must have been taken whole.</summary>
+    /// <summary>
+    /// Sorts what arrives before <paramref name="endMs"/>; the day before must have been taken whole.
+    /// </summary>
     public void OpenDay(long endMs)
     {
         Debug.Assert(IsDayEmpty, "the day before has payments left");
@@ -67,7 +70,9 @@ internal sealed class PaymentSchedule
         Array.Sort(_keys, 0, _keyCount);
     }
 
-    /// <summary>Takes the next payment of the day. The reference holds until the next call of <see cref="Add"/>.</summary>
+    /// <summary>
+    /// Takes the next payment of the day. The reference holds until the next call of <see cref="Add"/>.
+    /// </summary>
     public ref readonly PlannedPayment Take()
     {
         int slot = (int)(_keys[_next++] & ((1L << SlotBits) - 1));

@@ -3,7 +3,9 @@ using FraudScoring.Simulation.World;
 
 namespace FraudScoring.Simulation.Stream;
 
-/// <summary>A payment before it is written out: numbers only. Times are milliseconds since the simulation's midnight.</summary>
+/// <summary>
+/// A payment before it is written out: numbers only. Times are milliseconds since the simulation's midnight.
+/// </summary>
 internal struct PlannedPayment
 {
     public const byte NoCountry = byte.MaxValue;

@@ -4,7 +4,9 @@ using FraudScoring.Simulation.World;
 
 namespace FraudScoring.Simulation.Stream;
 
-/// <summary>Writes a planned payment as the transaction that a gateway sends: a pure function of plan, seed and world.</summary>
+/// <summary>
+/// Writes a planned payment as the transaction that a gateway sends: a pure function of plan, seed and world.
+/// </summary>
 internal sealed class TransactionWriter(ulong seed, long midnightUnixMs, MerchantDirectory merchants)
 {
     public void Write(in PlannedPayment plan, Transaction to)

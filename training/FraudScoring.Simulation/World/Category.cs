@@ -1,6 +1,8 @@
 namespace FraudScoring.Simulation.World;
 
-/// <summary>A merchant category: its code (ISO 18245), where it sells, its usual amounts, and what it is good for in fraud.</summary>
+/// <summary>
+/// A merchant category: its code (ISO 18245), where it sells, its usual amounts, and what it is good for in fraud.
+/// </summary>
 /// <param name="Mcc">Merchant category code.</param>
 /// <param name="Weight">Share of merchants.</param>
 /// <param name="OnlineShare">Share of its merchants that sell on the web only.</param>

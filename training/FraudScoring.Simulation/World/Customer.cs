@@ -66,7 +66,11 @@ internal struct Customer
         if (u > 0.91)
             return new IpAddress(IpKind.Home, (uint)random.Next()); // at friends', in a café
         if (u < 0.3 || IsTravelling)
-            return new IpAddress(IpKind.Mobile, (uint)(MobilePool + random.Below(3)) + (IsTravelling ? City * 4096u : 0));
+        {
+            uint roaming = IsTravelling ? City * 4096u : 0;
+            return new IpAddress(IpKind.Mobile, roaming + (uint)(MobilePool + random.Below(3)));
+        }
+
         if (u < 0.42 && Office >= 0)
             return new IpAddress(IpKind.Office, (uint)Office);
 

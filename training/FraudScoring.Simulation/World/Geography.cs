@@ -2,7 +2,9 @@ using FraudScoring.Simulation.Randomness;
 
 namespace FraudScoring.Simulation.World;
 
-/// <summary>The countries and cities of the simulated world: mostly the euro area, and places people travel to.</summary>
+/// <summary>
+/// The countries and cities of the simulated world: mostly the euro area, and places people travel to.
+/// </summary>
 internal static class Geography
 {
     private static readonly Country[] CountryTable =

@@ -7,7 +7,9 @@ internal readonly record struct IpAddress(IpKind Kind, uint Number)
 {
     public const int TextLengthMax = 45;
 
-    /// <summary>Writes to the start of <paramref name="buffer"/> and returns what was written; empty for none.</summary>
+    /// <summary>
+    /// Writes to the start of <paramref name="buffer"/> and returns what was written; empty for none.
+    /// </summary>
     public ReadOnlySpan<byte> Write(Span<byte> buffer) => Kind switch
     {
         IpKind.Home => WriteV4(buffer, 0x0A000000 | (Number & 0x00FFFFFF)),

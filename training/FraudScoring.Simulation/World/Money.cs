@@ -1,6 +1,8 @@
 namespace FraudScoring.Simulation.World;
 
-/// <summary>Turns amounts in euros into minor units of a currency, with its ISO 4217 exponent and rounded as shops do.</summary>
+/// <summary>
+/// Turns amounts in euros into minor units of a currency, with its ISO 4217 exponent and rounded as shops do.
+/// </summary>
 internal static class Money
 {
     private const double EuroMax = 25_000;
@@ -10,7 +12,8 @@ internal static class Money
     private const long PriceStep = 100;
     private const long Banknote = 1000;
 
-    private static readonly byte[][] Codes = ["EUR"u8.ToArray(), "USD"u8.ToArray(), "GBP"u8.ToArray(), "JPY"u8.ToArray()];
+    private static readonly byte[][] Codes =
+        ["EUR"u8.ToArray(), "USD"u8.ToArray(), "GBP"u8.ToArray(), "JPY"u8.ToArray()];
 
     public static ReadOnlySpan<byte> Code(Currency currency) => Codes[(int)currency];
 

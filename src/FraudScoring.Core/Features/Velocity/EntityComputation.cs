@@ -127,6 +127,8 @@ internal readonly ref struct EntityComputation
             last = times[at];
         }
 
+        if (last <= _event.TimeMs - _plan.LookBackMs)
+            return float.NaN;
         return (float)((_event.TimeMs - last) / 1000.0);
     }
 
@@ -182,7 +184,7 @@ internal readonly ref struct EntityComputation
         if (float.IsNaN(_event.Latitude) || _block.IsEmpty)
             return float.NaN;
         var place = IsExact ? LastPlaceOfExact() : TiledSeries.Place(_block);
-        if (place.TimeMs == long.MinValue || place.TimeMs > _event.TimeMs)
+        if (place.TimeMs <= _event.TimeMs - _plan.LookBackMs || place.TimeMs > _event.TimeMs)
             return float.NaN;
         var distance = Geo.DistanceKm(place.Latitude, place.Longitude, _event.Latitude, _event.Longitude);
         if (kind == FeatureKind.DistanceKm)

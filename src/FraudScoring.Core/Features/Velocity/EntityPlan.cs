@@ -39,7 +39,19 @@ internal sealed class EntityPlan
         var frauds = definitions.Any(d => d.IsLabel)
             ? new SeriesPlan(definitions.Where(d => d.IsLabel).Select(Spec), [], false, false, false, set.Lateness)
             : null;
+        CheckSize(kind, payments);
         return new EntityPlan(kind, payments, frauds, [.. mine.Select(x => Compile(x.Definition, x.Index, payments, frauds))]);
+    }
+
+    private static void CheckSize(EntityKind kind, SeriesPlan payments)
+    {
+        var bytes = payments.TiledLayout.Bytes;
+        if (bytes > BlockPool.BlockBytesMax)
+        {
+            throw new FeatureSetException(
+                $"features of {kind}: a busy key would take {bytes} bytes, at most {BlockPool.BlockBytesMax} expected; "
+                + "use fewer windows, delays or 'of' fields");
+        }
     }
 
     private static EntityFeature Compile(FeatureDefinition d, int index, SeriesPlan payments, SeriesPlan? frauds)

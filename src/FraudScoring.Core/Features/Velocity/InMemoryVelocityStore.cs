@@ -10,6 +10,9 @@ namespace FraudScoring.Core.Features.Velocity;
 /// </summary>
 public sealed class InMemoryVelocityStore : IVelocityStore
 {
+    // Far enough from the end of the numbers that no span that is taken off it wraps.
+    private const long LongAgoMs = long.MinValue / 2;
+
     private const int PrefetchAhead = 6;
     private const int SweptPerPayment = 4;
     private const int SweptPerPaymentWhenFull = 64;
@@ -32,8 +35,8 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         _tables = [.. features.Plans.Where(p => p is not null).Select(p => new EntityTable(p!, _pool))];
     }
 
-    /// <summary>Newest event time counted, milliseconds since the Unix epoch.</summary>
-    public long WatermarkMs { get; private set; } = long.MinValue;
+    /// <summary>Newest event time counted, milliseconds since the Unix epoch; before the first, a time long ago.</summary>
+    public long WatermarkMs { get; private set; } = LongAgoMs;
 
     /// <summary>Keys that have state.</summary>
     public long KeyCount => _tables.Sum(t => t.Payments.Keys.Count + (t.Frauds?.Keys.Count ?? 0));
@@ -88,7 +91,6 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     {
         if (e.TimeMs > WatermarkMs)
             WatermarkMs = e.TimeMs;
-        // The watermark is a real time here, so the subtraction cannot wrap.
         if (e.TimeMs >= WatermarkMs - _latenessMs)
             return true;
         LateCount++;

@@ -26,7 +26,8 @@ internal sealed class SeriesPlan
         var longest = Windows.Length == 0 ? TimeSpan.FromDays(1).Ticks / TimeSpan.TicksPerMillisecond
             : Windows.Max(w => w.LengthMs + w.DelayMs);
         // Since-last and places have no window of their own; a day keeps them useful where nothing else asks for more.
-        KeepMs = Math.Max(longest, (long)TimeSpan.FromDays(1).TotalMilliseconds) + (long)lateness.TotalMilliseconds;
+        LookBackMs = Math.Max(longest, (long)TimeSpan.FromDays(1).TotalMilliseconds);
+        KeepMs = LookBackMs + (long)lateness.TotalMilliseconds;
         ColumnCount = Related.Length + (HasPlace ? 2 : 0);
         TiledLayout = new TiledLayout(this);
     }
@@ -45,6 +46,9 @@ internal sealed class SeriesPlan
     public bool HasPlace { get; }
 
     public int ColumnCount { get; }
+
+    /// <summary>How far before a payment anything looks; what is older may be forgotten or not, and must not show.</summary>
+    public long LookBackMs { get; }
 
     /// <summary>How long an event can matter after it happened, for a payment that is as late as the bound allows.</summary>
     public long KeepMs { get; }

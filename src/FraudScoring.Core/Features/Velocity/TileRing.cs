@@ -60,6 +60,9 @@ internal readonly ref struct TileRing
         var index = IndexOf(timeMs);
         if (index <= Head - _kept)
             return;
+        // What was counted before the key was idle and forgotten cannot be taken back.
+        if (sign < 0 && TileAt(index).Count == 0)
+            return;
         Change(ref TileAt(index), amount, isDeclined, sign);
         if (index > Head - Limits.TilesPerWindow)
             Change(ref Totals, amount, isDeclined, sign);

@@ -7,7 +7,7 @@ namespace FraudScoring.Tests.Disruptor.Waiting;
 /// <summary>Stages that park at once and for ever: one lost wake-up hangs the ring, and the deadline fails the test.</summary>
 public class ParkingWaitStrategyTests
 {
-    private const int RoundCount = 30_000;
+    private const int RoundCount = 50_000;
 
     [Theory]
     [InlineData(ProducerType.Single, 0)]

@@ -31,10 +31,12 @@ internal sealed class GrpcTestHost : IAsyncDisposable
 
     public RecordingLogger Log { get; }
 
-    public static async Task<GrpcTestHost> StartAsync(params GrpcMethod[] methods)
+    public static Task<GrpcTestHost> StartAsync(params GrpcMethod[] methods) => StartOnPortAsync(0, methods);
+
+    public static async Task<GrpcTestHost> StartOnPortAsync(int port, params GrpcMethod[] methods)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenGrpc(new(IPAddress.Loopback, 0)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenGrpc(new(IPAddress.Loopback, port)));
         builder.Logging.ClearProviders();
         var log = new RecordingLogger();
         var dispatcher = new GrpcDispatcher(methods, TimeProvider.System, log);

@@ -56,8 +56,9 @@ public class HandbookSimulatorTests
     {
         var transaction = new Transaction { AmountMinor = 5, Latitude = 3 };
         var start = new DateTimeOffset(2018, 4, 1, 0, 0, 0, TimeSpan.Zero);
+        var payment = new HandbookPayment(86_401, 17, 8123, 4599, HandbookScenario.None);
 
-        HandbookSimulator.Fill(new HandbookPayment(86_401, 17, 8123, 4599, HandbookScenario.None), 42, start, transaction);
+        HandbookSimulator.Fill(in payment, 42, start, transaction);
 
         Assert.Equal(start.AddSeconds(86_401).ToUnixTimeMilliseconds(), transaction.EventTimeUnixMs);
         Assert.Equal(4599, transaction.AmountMinor);
@@ -85,7 +86,9 @@ public class HandbookSimulatorTests
         foreach (var p in payments)
         {
             System.Text.Unicode.Utf8.TryWrite(
-                line, $"{p.Second},{p.Customer},{p.Terminal},{p.Cents},{(p.IsFraud ? 1 : 0)},{(int)p.Scenario}\n", out int length);
+                line,
+                $"{p.Second},{p.Customer},{p.Terminal},{p.Cents},{(p.IsFraud ? 1 : 0)},{(int)p.Scenario}\n",
+                out int length);
             hash.AppendData(line[..length]);
         }
 

@@ -5,7 +5,9 @@ using static FraudScoring.Simulation.Stream.Durations;
 
 namespace FraudScoring.Simulation.Fraud.Episodes;
 
-/// <summary>Somebody logs in as the customer: stored card, new device, often a new e-mail address, goods sent elsewhere.</summary>
+/// <summary>
+/// Somebody logs in as the customer: stored card, new device, often a new e-mail address, goods sent elsewhere.
+/// </summary>
 internal sealed class AccountTakeover : IFraudEpisode
 {
     public FraudScenario Scenario => FraudScenario.AccountTakeover;

@@ -3,7 +3,9 @@ using static FraudScoring.Simulation.Stream.Durations;
 
 namespace FraudScoring.Simulation.Fraud.Episodes;
 
-/// <summary>A wallet was lost: the card is used in shops its owner does not know, below the limit for a PIN or without asking.</summary>
+/// <summary>
+/// A wallet was lost: the card is used in shops its owner does not know, below the limit for a PIN or without asking.
+/// </summary>
 internal sealed class StolenCardSpree : IFraudEpisode
 {
     public FraudScenario Scenario => FraudScenario.StolenCard;
