@@ -15,6 +15,7 @@ public static class DecisionRecordCodec
     internal const int RecordResponse = 4;
     internal const int RecordFeatures = 5;
     internal const int RecordRawScore = 6;
+    internal const int ResponseDecision = 2;
 
     /// <summary>Writes a record.</summary>
     /// <param name="destination">At least <see cref="Limits.RecordBytesMax"/>.</param>
@@ -51,7 +52,7 @@ public static class DecisionRecordCodec
         ReadOnlySpan<float> row)
     {
         writer.WriteBytes(1, transaction.Text(TextField.TransactionId));
-        writer.WriteVarint(2, (ulong)outcome.Decision);
+        writer.WriteVarint(ResponseDecision, (ulong)outcome.Decision);
         writer.WriteDouble(3, outcome.Probability);
         writer.WriteVarint(4, outcome.Risk);
         foreach (var reason in outcome.Reasons)

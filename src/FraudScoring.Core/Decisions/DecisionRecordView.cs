@@ -70,6 +70,24 @@ public readonly ref struct DecisionRecordView
     /// <summary>The encoded reply.</summary>
     public ReadOnlySpan<byte> Response => _bytes[_response];
 
+    /// <summary>The decision in the reply.</summary>
+    public Decision Decision
+    {
+        get
+        {
+            var reader = new WireReader(Response);
+            while (!reader.IsAtEnd && reader.TryReadTag(out var number, out var type))
+            {
+                if (number == DecisionRecordCodec.ResponseDecision && type == WireType.Varint)
+                    return reader.TryReadVarint(out var value) ? (Decision)value : Decision.None;
+                if (!reader.TrySkip(type))
+                    break;
+            }
+
+            return Decision.None;
+        }
+    }
+
     /// <summary>The feature vector; for little-endian machines, which are all that .NET runs on.</summary>
     public ReadOnlySpan<float> Features => MemoryMarshal.Cast<byte, float>(_bytes[_features]);
 

@@ -22,7 +22,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     /// <summary>Everything written, prefixes included.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    public int Length => _length;
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
 
     public void BeginFrame()
     {

@@ -26,11 +26,16 @@ internal sealed class GrpcStreamWriter(PipeWriter body, CancellationToken cancel
         return AdvanceAsync(FrameParser.PrefixBytes + message.Length);
     }
 
-    /// <summary>Adds whole frames, prefixes included, and flushes when enough has gathered.</summary>
-    public ValueTask WriteFramesAsync(ReadOnlySpan<byte> frames)
+    /// <summary>Adds whole frames, prefixes included, in parts, and flushes when enough has gathered.</summary>
+    public async ValueTask WriteFramesAsync(ReadOnlyMemory<byte> frames)
     {
-        frames.CopyTo(body.GetSpan(frames.Length));
-        return AdvanceAsync(frames.Length);
+        while (!frames.IsEmpty)
+        {
+            var part = frames[..Math.Min(frames.Length, FlushBytes)];
+            part.CopyTo(body.GetMemory(part.Length));
+            await AdvanceAsync(part.Length);
+            frames = frames[part.Length..];
+        }
     }
 
     /// <summary>Sends what has gathered; before the first message it sends the response's head.</summary>

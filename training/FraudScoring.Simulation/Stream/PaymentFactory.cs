@@ -1,6 +1,7 @@
 using FraudScoring.Core.Transactions;
 using FraudScoring.Simulation.Randomness;
 using FraudScoring.Simulation.World;
+using Currency = FraudScoring.Simulation.World.Currency;
 
 namespace FraudScoring.Simulation.Stream;
 

@@ -1,5 +1,6 @@
 using FraudScoring.Core.Transactions;
 using FraudScoring.Simulation.World;
+using Currency = FraudScoring.Simulation.World.Currency;
 
 namespace FraudScoring.Simulation.Stream;
 

@@ -73,17 +73,21 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     /// <inheritdoc/>
     public void ApplyLabel(in VelocityEvent payment, LabelKind previous, LabelKind label)
     {
-        if (previous == label)
-            return;
         foreach (var table in _tables)
         {
-            if (table.Frauds is not { } frauds || payment.Key(table.Plan.Kind) == UInt128.Zero)
-                continue;
-            if (label == LabelKind.Fraud)
-                frauds.Insert(payment.Key(table.Plan.Kind), payment, WatermarkMs);
-            else if (previous == LabelKind.Fraud)
-                frauds.Remove(payment.Key(table.Plan.Kind), payment);
+            var key = payment.Key(table.Plan.Kind);
+            if (table.Frauds is { } frauds && key != UInt128.Zero)
+                ApplyLabel(frauds, key, payment, previous, label, WatermarkMs);
         }
+    }
+
+    internal static void ApplyLabel(
+        SeriesTable frauds, UInt128 key, in VelocityEvent payment, LabelKind previous, LabelKind label, long watermarkMs)
+    {
+        if (label == LabelKind.Fraud && previous != LabelKind.Fraud)
+            frauds.Insert(key, payment, watermarkMs);
+        else if (label != LabelKind.Fraud && previous == LabelKind.Fraud)
+            frauds.Remove(key, payment);
     }
 
     /// <summary>Advances the watermark to a payment; false when the payment is too late to be counted.</summary>

@@ -63,6 +63,19 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
         bytes.CopyTo(pool.Get(handle));
     }
 
+    /// <summary>Whether bytes are a block of this table.</summary>
+    public bool IsBlock(ReadOnlySpan<byte> bytes)
+    {
+        ref readonly var header = ref SeriesHeader.Of(bytes);
+        return header.Format switch
+        {
+            SeriesHeader.Exact => header.Count <= header.Capacity && header.Capacity <= Limits.ExactEventsMax
+                && bytes.Length == Plan.ExactBytes(header.Capacity),
+            SeriesHeader.Tiled => bytes.Length == Plan.TiledLayout.Bytes,
+            _ => false,
+        };
+    }
+
     /// <summary>Bytes of a block that are in use.</summary>
     public int UsedBytes(ReadOnlySpan<byte> block)
     {

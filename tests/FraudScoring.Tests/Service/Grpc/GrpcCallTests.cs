@@ -100,6 +100,39 @@ public sealed class GrpcCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pend_DeadlinesRaceWithCompletions_EveryCallGetsItsOwnAnswerOrDeadlineExceeded()
+    {
+        const int Count = 3000;
+        var completing = Task.Run(() =>
+        {
+            var i = 0;
+            foreach (var call in _pended.GetConsumingEnumerable())
+            {
+                if (i++ % 3 == 0)
+                    Thread.Sleep(1);
+                call.Reply.Write(_messages[call]);
+                call.Complete(GrpcStatus.Ok);
+            }
+        });
+
+        var statuses = new ConcurrentBag<int?>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            {
+                var message = BitConverter.GetBytes(i);
+                var reply = await _host.Client.CallAsync(PendPath, message, ("grpc-timeout", "5m"));
+                statuses.Add(reply.Status);
+                if (reply.Status == 0)
+                    Assert.Equal(message, reply.Single);
+            });
+        _pended.CompleteAdding();
+        await completing;
+
+        Assert.All(statuses, status => Assert.Contains(status!.Value, new[] { 0, 4 }));
+        Assert.Empty(_host.Log.Entries);
+    }
+
+    [Fact]
     public async Task SetTrailer_OkReply_FollowsTheReplyAndIsNotInTheNext()
     {
         var first = await _host.Client.CallAsync(TrailerPath, [1]);
