@@ -20,7 +20,7 @@ internal sealed class TrainCommand
     private readonly Option<string> _features = new("--features") { Description = "JSON that declares the features.", Required = true };
     private readonly Option<string> _out = new("--out") { Description = "Model folder to write or replace.", Required = true };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model; the folder's when left out." };
-    private readonly Option<int> _trees = new("--trees") { Description = "Most trees.", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> _trees = new("--trees") { Description = "Most trees.", DefaultValueFactory = _ => 100 };
     private readonly Option<int> _leaves = new("--leaves") { Description = "Most leaves of a tree.", DefaultValueFactory = _ => 31 };
     private readonly Option<double> _rate = new("--learning-rate") { Description = "Factor on every tree.", DefaultValueFactory = _ => 0.1 };
     private readonly Option<double> _reviews = new("--reviews-per-10k")
@@ -31,8 +31,8 @@ internal sealed class TrainCommand
 
     private readonly Option<double> _precision = new("--block-precision")
     {
-        Description = "Share of blocked payments that must be fraud.",
-        DefaultValueFactory = _ => 0.9,
+        Description = "Share of blocked payments that must be reported as fraud.",
+        DefaultValueFactory = _ => 0.75,
     };
 
     private readonly Option<int> _threads = new("--threads") { Description = "Threads; 0 for all processors. The model is the same." };

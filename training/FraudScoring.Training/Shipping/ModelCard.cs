@@ -59,7 +59,8 @@ internal static class ModelCard
         line($"| log loss | {test.LogLoss:F5} |");
         line($"| mean probability / share of fraud | {test.MeanProbability:F5} / {(double)test.Frauds / test.Payments:F5} |");
         line($"");
-        line($"Thresholds, chosen on the validation period for {options.Budget.ReviewsPer10K:0.##} reviews per 10,000 payments and a block precision of {options.Budget.BlockPrecision:P0}:");
+        line($"Thresholds, chosen on the validation period for {options.Budget.ReviewsPer10K:0.##} reviews per 10,000 payments and {100 * options.Budget.BlockPrecision:0} % of blocked payments reported as fraud;");
+        line($"below is what they do in the test period, against the truth where it is known (some fraud is never reported):");
         line($"");
         line($"| decision | from probability | per 10,000 | precision | share of frauds |");
         line($"|---|---:|---:|---:|---:|");

@@ -15,7 +15,7 @@ public sealed record TrainingOptions
     public BinningOptions Binning { get; init; } = new();
 
     /// <summary>How trees are grown.</summary>
-    public BoostingOptions Boosting { get; init; } = new() { Trees = 200, EarlyStoppingTrees = 20 };
+    public BoostingOptions Boosting { get; init; } = new() { Trees = 100, EarlyStoppingTrees = 20 };
 
     /// <summary>What the thresholds are chosen for.</summary>
     public ReviewBudget Budget { get; init; } = new();

@@ -16,7 +16,7 @@ public sealed class PaymentCsvTests : IDisposable
     [Fact]
     public void MoveNext_WhatTheWriterWrote_YieldsTheSimulatorsStream()
     {
-        var options = new SimulationOptions { Customers = 20, Days = 4, Seed = 5, FraudShare = 0.1, RepeatShare = 0.1 };
+        var options = new SimulationOptions { Customers = 40, Days = 30, Seed = 5, FraudShare = 0.1, RepeatShare = 0.1 };
         string path = Path.Combine(_folder, "payments.csv.gz");
         WriteSimulation(options, path);
         using var expected = new SimulatedStream(options);
