@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using FraudScoring.Training.Data;
 
 namespace FraudScoring.Training.Boosting;
@@ -49,8 +51,34 @@ public sealed class BinMapper
     internal void Map(int feature, ReadOnlySpan<float> values, Span<ushort> bins)
     {
         var search = _search[feature];
-        for (int i = 0; i < values.Length; i++)
+        int mapped = Avx2.IsSupported && search.Length > 0 ? MapWide(search, values, bins) : 0;
+        for (int i = mapped; i < values.Length; i++)
             bins[i] = (ushort)(float.IsNaN(values[i]) ? 0 : 1 + CountBelow(search, values[i]));
+    }
+
+    // Eight searches side by side: their loads overlap, where one search waits for each of its ten in turn.
+    private static unsafe int MapWide(float[] edges, ReadOnlySpan<float> values, Span<ushort> bins)
+    {
+        int end = values.Length & ~7;
+        fixed (float* edge = edges)
+        {
+            for (int i = 0; i < end; i += 8)
+            {
+                var value = Vector256.Create(values.Slice(i, 8));
+                var below = Vector256<int>.Zero;
+                for (int half = (edges.Length + 1) / 2; half > 0; half /= 2)
+                {
+                    var compared = Avx2.GatherVector256(edge, below + Vector256.Create(half - 1), 4);
+                    below += Vector256.LessThan(compared, value).AsInt32() & Vector256.Create(half);
+                }
+
+                var isNumber = Vector256.Equals(value, value).AsInt32();
+                var bin = (below + Vector256<int>.One) & isNumber;
+                Vector256.Narrow(bin, bin).GetLower().AsUInt16().CopyTo(bins[i..]);
+            }
+        }
+
+        return end;
     }
 
     internal static BinMapper Fit(FeatureTable table, int start, int count, BinningOptions options, WorkerTeam team)

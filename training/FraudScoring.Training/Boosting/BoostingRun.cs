@@ -21,6 +21,8 @@ internal sealed class BoostingRun : IDisposable
         var (positive, all) = rows.SumWeights();
         if (!(positive > 0 && positive < all))
             throw new InvalidDataException("the training rows are of one class only; both frauds and genuine payments are needed");
+        if (validation is not null && !(validation.SumWeights().All > 0))
+            throw new InvalidDataException("the validation part has no rows with a weight");
         _rows = rows;
         _options = options;
         BaseScore = Math.Log(positive / (all - positive));

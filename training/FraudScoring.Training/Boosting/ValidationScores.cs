@@ -20,8 +20,6 @@ internal sealed class ValidationScores
         _scores.AsSpan().Fill(baseScore);
         _losses = new double[(_scores.Length + ChunkRows - 1) / ChunkRows];
         _weight = rows.SumWeights().All;
-        if (!(_weight > 0))
-            throw new InvalidDataException("the validation part has no rows with a weight");
     }
 
     /// <summary>Adds a tree and returns the weighted mean log loss.</summary>

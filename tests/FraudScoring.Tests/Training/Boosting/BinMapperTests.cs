@@ -71,6 +71,25 @@ public class BinMapperTests
     }
 
     [Fact]
+    public void Build_Columns_HoldTheBinOfEveryValue()
+    {
+        var random = new Random(8);
+        var table = new FeatureTable(["x", "constant"]);
+        float[] special = [float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0f, -0f, float.Epsilon, float.MaxValue];
+        for (int i = 0; i < 5_003; i++)
+            table.Append([i % 10 == 0 ? special[i / 10 % special.Length] : (float)random.NextDouble() - 0.5f, 1f], i % 50 == 0);
+        var mapper = BinMapper.Fit(table, 0, table.RowCount, new BinningOptions { BinsMax = 300 }, threads: 1);
+
+        var matrix = BinnedMatrix.Build(mapper, table, 3, 5_000, threads: 2);
+
+        for (int feature = 0; feature < 2; feature++)
+        {
+            for (int row = 0; row < 5_000; row++)
+                Assert.Equal(mapper.Bin(feature, table.Column(feature)[row + 3]), matrix.Column(feature)[row]);
+        }
+    }
+
+    [Fact]
     public void Fit_OnlyMissingValues_LeavesOneBinForAll()
     {
         var mapper = Fit([float.NaN, float.NaN], new BinningOptions());
