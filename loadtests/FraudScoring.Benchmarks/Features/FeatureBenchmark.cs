@@ -110,7 +110,7 @@ internal static class FeatureBenchmark
         return bytes;
     }
 
-    private static FeatureSet SixBySix()
+    internal static FeatureSet SixBySix()
     {
         var list = new List<string>();
         foreach (var entity in (string[])["card", "customer", "device", "ip", "merchant", "terminal"])

@@ -36,7 +36,13 @@ internal sealed class PendingEchoMethod : UnaryMethod, IDisposable
 
     private void CompleteAll()
     {
-        foreach (var call in _pending.GetConsumingEnumerable())
-            call.Complete(GrpcStatus.Ok);
+        var batch = new GrpcCompletionBatch();
+        foreach (var first in _pending.GetConsumingEnumerable())
+        {
+            batch.Complete(first, GrpcStatus.Ok);
+            while (_pending.TryTake(out var next))
+                batch.Complete(next, GrpcStatus.Ok);
+            batch.Flush();
+        }
     }
 }

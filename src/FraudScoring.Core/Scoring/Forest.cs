@@ -1,29 +1,50 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring;
 
 /// <summary>
 /// A boosted-tree model compiled for scoring. Immutable and safe for any number of threads; scoring allocates nothing.
-/// Leaves are added as int64 in fixed point, so a row has the same score bits on every CPU and in every batch size.
+/// Leaves are added as int64 in fixed point (or, for libraries that add floats, in their order), so a row has the same
+/// score bits on every CPU and in every batch size.
 /// </summary>
-public sealed class Forest
+public sealed unsafe class Forest
 {
-    private readonly PortableForest[] _portable;
+    // Rows of up to this many columns, sums of up to this many trees, are worked on in the stack.
+    private const int StackFloats = 4096;
+    private const int StackLongs = 2048;
+    private const int Alignment = 16;
+
+    // A block costs the same however few of its rows are used; below this many they are scored one by one.
+    private const int BlockRowsMin = 40;
+
+    private readonly ForestParts _parts;
+    private readonly RowColumns _columns;
+    private readonly LaneForest? _lanes;
+    private readonly PortableForest[] _walked;
+    private readonly int _scratch;
     private readonly FixedPoint _fixedPoint;
     private readonly long _base;
+    private readonly float _floatBase;
     private readonly SumKind _sum;
     private readonly Link _link;
     private readonly double _slope;
     private readonly double _offset;
 
-    private Forest(TreeEnsemble model)
+    private Forest(TreeEnsemble model, ScorerKind kind)
     {
-        _fixedPoint = FixedPoint.For(model);
-        _base = _fixedPoint.Round(model.Base);
+        _parts = new ForestParts(model, kind);
+        (_columns, _lanes, _walked, _fixedPoint) = (_parts.Columns, _parts.Lanes, _parts.Walked, _parts.FixedPoint);
+        (_base, _floatBase) = (_fixedPoint.Round(model.Base), (float)model.Base);
         (_sum, _link, _slope, _offset) = (model.Sum, model.Link, model.Slope, model.Offset);
         FeatureCount = model.FeatureCount;
         TreeCount = model.Trees.Length;
-        _portable = PortableForest.Build(Lowering.Lower(model, _fixedPoint));
+        var columns = (_columns.Count + Avx512Forest.Bank - 1) / Avx512Forest.Bank * Avx512Forest.Bank;
+        foreach (var part in _walked)
+            columns = Math.Max(columns, part.ColumnCount);
+        _scratch = columns + Alignment + RowColumns.VectorMax;
     }
 
     /// <summary>Features a row must have.</summary>
@@ -32,11 +53,14 @@ public sealed class Forest
     /// <summary>Trees of the model.</summary>
     public int TreeCount { get; }
 
-    /// <summary>Checks a model and compiles it; throws <see cref="ModelFormatException"/> naming the first fault.</summary>
-    public static Forest Compile(TreeEnsemble model)
+    /// <summary>Checks a model and compiles it for this CPU; throws <see cref="ModelFormatException"/> naming the first fault.</summary>
+    public static Forest Compile(TreeEnsemble model) => Compile(model, ForestParts.Best);
+
+    /// <summary>Compiles for one kind of scorer, which the CPU must have.</summary>
+    internal static Forest Compile(TreeEnsemble model, ScorerKind kind)
     {
         TreeCheck.Validate(model);
-        return new Forest(model);
+        return new Forest(model, kind);
     }
 
     /// <summary>The raw score (log-odds for a logistic model) of one row of at least <see cref="FeatureCount"/> values.</summary>
@@ -44,11 +68,8 @@ public sealed class Forest
     {
         if (row.Length < FeatureCount)
             ThrowShortRow(row.Length);
-        var sum = _base;
-        foreach (var part in _portable)
-            sum += part.Sum(row);
-        GC.KeepAlive(this);
-        return Finish(sum);
+        fixed (float* pointer = row)
+            return ScoreRow(pointer);
     }
 
     /// <summary>
@@ -60,8 +81,12 @@ public sealed class Forest
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, FeatureCount);
         if (raw.Length > 0 && rows.Length < ((raw.Length - 1) * (long)stride) + FeatureCount)
             ThrowShortRow(rows.Length);
-        for (var i = 0; i < raw.Length; i++)
-            raw[i] = ScoreRaw(rows.Slice(i * stride, FeatureCount));
+        fixed (float* pointer = rows)
+        {
+            var done = _parts.Batch is not null && raw.Length >= BlockRowsMin ? ScoreBlocks(pointer, stride, raw) : 0;
+            for (var i = done; i < raw.Length; i++)
+                raw[i] = ScoreRow(pointer + ((long)i * stride));
+        }
     }
 
     /// <summary>The probability of a raw score, by the model's link; the same bits on every machine.</summary>
@@ -75,13 +100,134 @@ public sealed class Forest
     private static float LogisticFloat(float raw)
         => 1f / ((float)DeterministicMath.Exp(MathF.Min(-raw, 88.7f)) + 1f);
 
+    [SkipLocalsInit]
+    private double ScoreRow(float* row)
+    {
+        if (_scratch > StackFloats)
+            return ScoreWideRow(row);
+        var scratch = stackalloc float[_scratch];
+        return ScoreRow(row, scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double ScoreWideRow(float* row)
+    {
+        var rented = ArrayPool<float>.Shared.Rent(_scratch);
+        double raw;
+        fixed (float* scratch = rented)
+            raw = ScoreRow(row, scratch);
+        ArrayPool<float>.Shared.Return(rented);
+        return raw;
+    }
+
+    [SkipLocalsInit]
+    private double ScoreRow(float* row, float* scratch)
+    {
+        var columns = (float*)(((nuint)scratch + 63) & ~(nuint)63);
+        _columns.Fill(row, columns);
+        var count = 0;
+        var active = stackalloc uint*[_lanes?.SelectorCount ?? 0];
+        if (_lanes is { SelectorCount: > 0 })
+            count = _lanes.Activate(row, active);
+        if (_sum == SumKind.FloatInOrder)
+            return SumInOrder(row, columns, active, count);
+
+        var sum = _base;
+        if (_lanes is not null)
+            sum += _lanes.Sum(columns, active, count, null);
+        foreach (var part in _walked)
+            sum += part.Sum(row, FeatureCount, columns, null);
+        GC.KeepAlive(this);
+        return Finish(sum);
+    }
+
+    // Whole blocks, and a last one in part if it is full enough; returns the rows done.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ScoreBlocks(float* rows, int stride, Span<double> raw)
+    {
+        var count = _columns.Count;
+        var rented = ArrayPool<float>.Shared.Rent((count * BatchForest.Rows) + _scratch + Alignment);
+        var sums = stackalloc long[BatchForest.Rows];
+        var done = 0;
+        fixed (float* start = rented)
+        {
+            var block = (float*)(((nuint)start + 63) & ~(nuint)63);
+            var columns = block + (count * BatchForest.Rows);
+            for (; raw.Length - done >= BlockRowsMin; done += Math.Min(BatchForest.Rows, raw.Length - done))
+            {
+                var used = Math.Min(BatchForest.Rows, raw.Length - done);
+                for (var r = 0; r < used; r++)
+                    sums[r] = PrepareRow(rows + ((long)(done + r) * stride), columns, block + r);
+                _parts.Batch!.Add(block, sums);
+                for (var r = 0; r < used; r++)
+                    raw[done + r] = Finish(sums[r]);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+        GC.KeepAlive(this);
+        return done;
+    }
+
+    // Puts a row's columns into the block and gives what its walked trees and the base add up to.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long PrepareRow(float* row, float* columns, float* block)
+    {
+        _columns.Fill(row, columns);
+        for (var c = 0; c < _columns.Count; c++)
+            block[c * BatchForest.Rows] = columns[c];
+        var sum = _base;
+        foreach (var part in _walked)
+            sum += part.Sum(row, FeatureCount, columns, null);
+        return sum;
+    }
+
     private double Finish(long sum)
     {
         var raw = _fixedPoint.ToDouble(sum);
         return _sum == SumKind.Double ? raw : (float)raw;
     }
 
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    // The order of float additions matters, so the exit leaves are collected by tree first. A tree in pieces has one
+    // exit leaf that is not zero bits, so that adding the pieces' bits finds it.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double SumInOrder(float* row, float* columns, uint** active, int count)
+    {
+        var positions = _lanes?.Positions ?? 0;
+        var length = positions + TreeCount;
+        var rented = length > StackLongs ? ArrayPool<long>.Shared.Rent(length) : null;
+        var scratch = rented ?? stackalloc long[StackLongs];
+        var sum = _floatBase;
+        fixed (long* picked = scratch)
+        {
+            var byTree = picked + positions;
+            new Span<long>(byTree, TreeCount).Clear();
+            if (_lanes is not null)
+            {
+                _lanes.Sum(columns, active, count, picked);
+                var trees = _lanes.Trees;
+                for (var i = 0; i < positions; i++)
+                {
+                    if (trees[i] >= 0)
+                        byTree[trees[i]] += picked[i];
+                }
+            }
+
+            foreach (var part in _walked)
+                part.Sum(row, FeatureCount, columns, byTree);
+            for (var t = 0; t < TreeCount; t++)
+                sum += BitConverter.UInt32BitsToSingle((uint)byTree[t]);
+        }
+
+        if (rented is not null)
+            ArrayPool<long>.Shared.Return(rented);
+        GC.KeepAlive(this);
+        return sum;
+    }
+
+    [DoesNotReturn]
     private void ThrowShortRow(int length)
         => throw new ArgumentException($"{length} values given where rows of {FeatureCount} features are read");
 }

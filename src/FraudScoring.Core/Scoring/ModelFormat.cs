@@ -46,9 +46,17 @@ public static class ModelFormat
         if (bytes.IsEmpty)
             throw new ModelFormatException("the file is empty");
 
+        if (MlNetReader.IsMatch(bytes))
+            return MlNetReader.Read(bytes);
+        if (LightGbmReader.IsMatch(bytes))
+            return LightGbmReader.Read(bytes);
+        if (XgboostReader.IsMatch(bytes))
+            return XgboostReader.Read(bytes);
+
         // An ONNX file starts with its first field's key: a varint (ir_version) or a length-delimited field.
         return bytes[0] is 0x08 or 0x12 or 0x3A or 0x42
             ? OnnxReader.Read(bytes)
-            : throw new ModelFormatException("the content is of no known model format (ONNX)");
+            : throw new ModelFormatException(
+                "the content is of no known model format (ONNX, LightGBM text, XGBoost JSON, ML.NET zip)");
     }
 }

@@ -2,7 +2,7 @@ namespace FraudScoring.Core.Scoring;
 
 /// <summary>
 /// A parsed model: boosted trees as their library defines them, in plain arrays. What scores it is
-/// <see cref="Forest.Compile"/>. Immutable by convention once made.
+/// <see cref="Forest"/>. Immutable by convention once made.
 /// </summary>
 public sealed class TreeEnsemble
 {
@@ -35,6 +35,15 @@ public sealed class TreeEnsemble
 
     /// <summary>The constant in a logistic link.</summary>
     public double Offset { get; init; }
+
+    /// <summary>A row is positive when its raw score (or probability, see below) is above this.</summary>
+    public double DecisionThreshold { get; init; }
+
+    /// <summary>True when <see cref="DecisionThreshold"/> is compared with the probability instead of the raw score.</summary>
+    public bool DecidesByProbability { get; init; }
+
+    /// <summary>The model's own preparation of features from columns, or null when rows are the features.</summary>
+    public FeatureEncoder? Encoder { get; init; }
 
     /// <summary>What the model was read from, for people ("LightGBM text", "ONNX").</summary>
     public string Format { get; init; } = "memory";

@@ -64,6 +64,8 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IValueTaskSource,
 
     internal FrameBuffer Frame { get; } = new();
 
+    internal GrpcCall? NextInGroup { get; set; }
+
     /// <summary>Adds metadata that follows the reply.</summary>
     public void SetTrailer(string name, string value) => _trailers.Add(new(name, value));
 
@@ -84,15 +86,24 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IValueTaskSource,
     /// <summary>Ends a pending call, unless its deadline did. The handler must not touch the call afterwards.</summary>
     public void Complete(GrpcStatus status)
     {
-        var state = Volatile.Read(ref _state);
-        Debug.Assert((state & PhaseMask) >= Pending);
-        if (TryEnd(state, status))
+        if (TryEndPending(status))
             // The answer is sent on the thread pool: the completing thread belongs to the pipeline.
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         Release();
     }
 
-    void IThreadPoolWorkItem.Execute() => _outcome.SetResult(_status);
+    void IThreadPoolWorkItem.Execute()
+    {
+        var call = this;
+        while (call is not null)
+        {
+            // Setting the result sends the answer and may hand the call to another request.
+            var next = call.NextInGroup;
+            call.NextInGroup = null;
+            call._outcome.SetResult(call._status);
+            call = next;
+        }
+    }
 
     GrpcStatus IValueTaskSource<GrpcStatus>.GetResult(short token) => _outcome.GetResult(token);
 
@@ -109,6 +120,13 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IValueTaskSource,
     void IValueTaskSource.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
+
+    internal void CompleteInto(GrpcCompletionBatch batch, GrpcStatus status)
+    {
+        if (TryEndPending(status))
+            batch.Add(this);
+        Release();
+    }
 
     /// <summary>The framing takes the call for a request. Throws when the deadline header is wrong or over.</summary>
     internal void Begin(HttpContext http)
@@ -236,6 +254,13 @@ internal sealed class GrpcCall : IValueTaskSource<GrpcStatus>, IValueTaskSource,
         }
 
         Complete(status);
+    }
+
+    private bool TryEndPending(GrpcStatus status)
+    {
+        var state = Volatile.Read(ref _state);
+        Debug.Assert((state & PhaseMask) >= Pending);
+        return TryEnd(state, status);
     }
 
     private bool TryEnd(long state, GrpcStatus status)

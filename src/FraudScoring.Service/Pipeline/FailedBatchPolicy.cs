@@ -33,6 +33,6 @@ internal sealed class FailedBatchPolicy(ILogger logger) : IExceptionPolicy<Scori
         entry.Decision = null;
         entry.Label = null;
         label?.Complete();
-        decision?.Receiver!.Receive(decision);
+        decision?.Receiver!.Receive(decision, isOnReplyThread: false);
     }
 }

@@ -32,6 +32,6 @@ internal sealed class RepeatReader(DurableLog log, ILogger logger)
             PipelineLog.RepeatUnreadable(logger, decision.Offset, e);
         }
 
-        decision.Receiver!.Receive(decision);
+        decision.Receiver!.Receive(decision, isOnReplyThread: false);
     }
 }

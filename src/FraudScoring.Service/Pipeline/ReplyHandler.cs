@@ -14,6 +14,8 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
 {
     private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(1);
 
+    private readonly List<IDecisionReceiver> _served = [];
+
     public void OnBatch(RingBatch<ScoringEvent> batch)
     {
         var isCommitted = !isDurable || WaitCommitted(batch);
@@ -29,6 +31,10 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
             if (label is not null)
                 Reply(label, isCommitted);
         }
+
+        foreach (var receiver in _served)
+            receiver.Flush();
+        _served.Clear();
     }
 
     private void Reply(PendingDecision decision, bool isCommitted, long now)
@@ -45,7 +51,11 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
             }
         }
 
-        decision.Receiver!.Receive(decision);
+        // There are as many receivers as ways in: a handful.
+        var receiver = decision.Receiver!;
+        if (!_served.Contains(receiver))
+            _served.Add(receiver);
+        receiver.Receive(decision, isOnReplyThread: true);
     }
 
     private static void Reply(PendingLabel label, bool isCommitted)

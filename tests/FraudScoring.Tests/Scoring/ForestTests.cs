@@ -1,13 +1,18 @@
 using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Tests.Scoring;
 
+/// <summary>Every scorer that this machine has against a plain traversal, and against each other to the bit.</summary>
 public sealed class ForestTests
 {
     private static readonly SplitMode[] Comparisons =
     [
         SplitMode.LessOrEqual, SplitMode.Less, SplitMode.GreaterOrEqual, SplitMode.Greater, SplitMode.Equal, SplitMode.NotEqual,
     ];
+
+    /// <summary>The scorers that this machine has.</summary>
+    internal static ScorerKind[] Kinds { get; } = [.. Enum.GetValues<ScorerKind>().Where(kind => kind <= ForestParts.Best)];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
@@ -19,6 +24,7 @@ public sealed class ForestTests
         yield return new RandomModels(seed) { HasZeroMissing = true, HasMissing = true };
         yield return new RandomModels(seed) { LeavesMax = 200, HasMissing = true, Features = 33 };
         yield return new RandomModels(seed) { LeavesMax = 120, IsChain = true, Trees = 9 };
+        yield return new RandomModels(seed) { LeavesMax = 300, Trees = 12, HasMissing = true };
         yield return new RandomModels(seed) { LeavesMax = 1, Trees = 3 };
         yield return new RandomModels(seed) { LeavesMax = 2, Trees = 1, Features = 1 };
         yield return new RandomModels(seed)
@@ -35,11 +41,14 @@ public sealed class ForestTests
         foreach (var shape in Shapes(seed))
         {
             var model = shape.Make();
-            var forest = Forest.Compile(model);
+            var forests = Kinds.Select(kind => Forest.Compile(model, kind)).ToArray();
             for (var i = 0; i < 200; i++)
             {
                 var row = shape.Row(model);
-                Assert.Equal(Reference.Score(model, row), forest.ScoreRaw(row), 1e-12);
+                var raw = forests[0].ScoreRaw(row);
+                Assert.Equal(Reference.Score(model, row), raw, 1e-12);
+                foreach (var forest in forests)
+                    Assert.Equal(raw, forest.ScoreRaw(row));
             }
         }
     }
@@ -51,18 +60,75 @@ public sealed class ForestTests
         foreach (var shape in Shapes(seed))
         {
             var model = shape.Make();
-            var forest = Forest.Compile(model);
-            const int Rows = 301;
+            const int Rows = 64 + 64 + 45;
             var stride = model.FeatureCount + 3;
             var rows = new float[Rows * stride];
             for (var i = 0; i < Rows; i++)
                 shape.Row(model).CopyTo(rows, i * stride);
             var raw = new double[Rows];
+            foreach (var kind in Kinds)
+            {
+                var forest = Forest.Compile(model, kind);
+                foreach (var count in new[] { 0, 1, 39, 64, 70, Rows })
+                {
+                    Array.Clear(raw);
+                    forest.ScoreRaw(rows.AsSpan(0, Math.Max(0, ((count - 1) * stride) + model.FeatureCount)), stride, raw.AsSpan(0, count));
+                    for (var i = 0; i < count; i++)
+                        Assert.Equal(forest.ScoreRaw(rows.AsSpan(i * stride, model.FeatureCount)), raw[i]);
+                }
+            }
+        }
+    }
 
-            forest.ScoreRaw(rows, stride, raw);
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void ScoreRaw_FloatsInOrder_EqualsFloatLoop(int seed)
+    {
+        foreach (var shape in Shapes(seed))
+        {
+            var made = shape.Make();
+            var model = new TreeEnsemble
+            {
+                FeatureCount = made.FeatureCount, Trees = made.Trees, Sets = made.Sets, Base = made.Base, Sum = SumKind.FloatInOrder,
+            };
+            foreach (var kind in Kinds)
+            {
+                var forest = Forest.Compile(model, kind);
+                for (var i = 0; i < 50; i++)
+                {
+                    var row = shape.Row(model);
+                    var expected = (float)model.Base;
+                    foreach (var tree in model.Trees)
+                        expected += (float)tree.Leaves[Reference.ExitLeaf(model, tree, row)];
+                    Assert.Equal(expected, forest.ScoreRaw(row));
+                }
+            }
+        }
+    }
 
-            for (var i = 0; i < Rows; i++)
-                Assert.Equal(forest.ScoreRaw(rows.AsSpan(i * stride, model.FeatureCount)), raw[i]);
+    [Fact]
+    public void ScoreRaw_ManyTrees_CarriesInBatches()
+    {
+        // More than 255 trees of a sign, so that the lower halves of batch sums are carried over.
+        foreach (var sign in new[] { 1, -1 })
+        {
+            var shape = new RandomModels(5) { Trees = 600, LeavesMax = 4 };
+            var made = shape.Make();
+            var model = new TreeEnsemble
+            {
+                FeatureCount = made.FeatureCount,
+                Trees = [.. made.Trees.Select(tree => new Tree { Nodes = tree.Nodes, Leaves = [.. tree.Leaves.Select(leaf => sign * Math.Abs(leaf))] })],
+            };
+            var row = shape.Row(model);
+            var rows = Enumerable.Repeat(row, 64).SelectMany(values => values).ToArray();
+            var raw = new double[64];
+            foreach (var kind in Kinds)
+            {
+                var forest = Forest.Compile(model, kind);
+                forest.ScoreRaw(rows, model.FeatureCount, raw);
+                Assert.Equal(Reference.Score(model, row), raw[63], 1e-11);
+                Assert.Equal(forest.ScoreRaw(row), raw[63]);
+            }
         }
     }
 

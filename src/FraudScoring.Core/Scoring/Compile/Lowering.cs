@@ -6,9 +6,15 @@ namespace FraudScoring.Core.Scoring.Compile;
 /// </summary>
 internal static class Lowering
 {
-    /// <summary>Lowers all trees of a checked ensemble.</summary>
+    /// <summary>
+    /// Lowers all trees of a checked ensemble. Leaves become fixed point, or the bits of floats for models whose sum is
+    /// taken in file order.
+    /// </summary>
     public static SplitTree[] Lower(TreeEnsemble model, FixedPoint fixedPoint)
     {
+        Converter<double, long> encode = model.Sum == SumKind.FloatInOrder
+            ? leaf => BitConverter.SingleToUInt32Bits((float)leaf)
+            : fixedPoint.Round;
         var trees = new SplitTree[model.Trees.Length];
         for (var t = 0; t < trees.Length; t++)
         {
@@ -16,7 +22,7 @@ internal static class Lowering
             trees[t] = new SplitTree
             {
                 Splits = Array.ConvertAll(tree.Nodes, node => Lower(node, model.Sets)),
-                Leaves = Array.ConvertAll(tree.Leaves, fixedPoint.Round),
+                Leaves = Array.ConvertAll(tree.Leaves, encode),
                 Index = t,
             };
         }

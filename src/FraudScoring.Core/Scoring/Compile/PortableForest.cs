@@ -1,50 +1,54 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace FraudScoring.Core.Scoring.Compile;
 
 /// <summary>
 /// Scores on any CPU and any shape of tree: eight trees are walked side by side without branches, so that eight loads
-/// are under way at once. Trees are sorted by depth, since a group takes as many steps as its deepest tree.
+/// are under way at once. Trees are sorted by depth, since a group takes as many steps as its deepest tree. Behind the
+/// columns of the numeric splits stands one that is always 0, for leaves, and one of 0 or 1 for every other split.
 /// </summary>
 internal sealed unsafe class PortableForest
 {
-    private const int Lanes = 8;
-    private const int StackColumnsMax = 8 * 1024;
+    /// <summary>Trees of one group.</summary>
+    public const int Lanes = 8;
 
-    private readonly RowColumns _columns;
+    private readonly Split[] _tests;
+    private readonly int _zeroColumn;
     private readonly AlignedBuffer<PackedNode> _nodes;
     private readonly AlignedBuffer<long> _values;
+    private readonly AlignedBuffer<int> _trees;
     private readonly PortableGroup[] _groups;
 
-    internal PortableForest(RowColumns columns, PackedNode[] nodes, long[] values, PortableGroup[] groups)
+    internal PortableForest(
+        Split[] tests, int zeroColumn, PackedNode[] nodes, long[] values, int[] trees, PortableGroup[] groups)
     {
-        _columns = columns;
+        _tests = tests;
+        _zeroColumn = zeroColumn;
         _nodes = new AlignedBuffer<PackedNode>(nodes);
         _values = new AlignedBuffer<long>(values);
+        _trees = new AlignedBuffer<int>(trees);
         _groups = groups;
     }
 
-    /// <summary>The sum of the exit leaves of a row.</summary>
-    [SkipLocalsInit]
-    public long Sum(ReadOnlySpan<float> row)
+    /// <summary>Columns that are read, those that this forest adds included.</summary>
+    public int ColumnCount => _zeroColumn + 1 + _tests.Length;
+
+    /// <summary>
+    /// The sum of the exit leaves of a row; with <paramref name="byTree"/> instead each is added there, at the index of
+    /// its tree, and the sum is 0.
+    /// </summary>
+    public long Sum(float* row, int features, float* columns, long* byTree)
     {
-        var count = _columns.Count;
-        var rented = count > StackColumnsMax ? ArrayPool<float>.Shared.Rent(count) : null;
-        var columns = rented ?? stackalloc float[StackColumnsMax];
-        _columns.Fill(row, columns);
-        long sum;
-        fixed (float* x = columns)
-            sum = Walk(x);
-        if (rented is not null)
-            ArrayPool<float>.Shared.Return(rented);
-        return sum;
+        columns[_zeroColumn] = 0;
+        for (var i = 0; i < _tests.Length; i++)
+            columns[_zeroColumn + 1 + i] = _tests[i].GoesLeft(new ReadOnlySpan<float>(row, features)) ? 0 : 1;
+        return Walk(columns, byTree);
     }
 
     // Optimised at once: left to tiering, the loop runs in code for on-stack replacement, which keeps the eight
     // positions in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private long Walk(float* x)
+    private long Walk(float* x, long* byTree)
     {
         long sum = 0;
         foreach (var group in _groups)
@@ -64,8 +68,23 @@ internal sealed unsafe class PortableForest
             }
 
             var values = _values.Pointer + group.Start;
-            sum += values[n0] + values[n1] + values[n2] + values[n3];
-            sum += values[n4] + values[n5] + values[n6] + values[n7];
+            if (byTree is null)
+            {
+                sum += values[n0] + values[n1] + values[n2] + values[n3];
+                sum += values[n4] + values[n5] + values[n6] + values[n7];
+                continue;
+            }
+
+            // Lanes without a tree hold 0 and are counted to the last one.
+            var trees = _trees.Pointer + group.Tree;
+            byTree[trees[0]] += values[n0];
+            byTree[trees[1]] += values[n1];
+            byTree[trees[2]] += values[n2];
+            byTree[trees[3]] += values[n3];
+            byTree[trees[4]] += values[n4];
+            byTree[trees[5]] += values[n5];
+            byTree[trees[6]] += values[n6];
+            byTree[trees[7]] += values[n7];
         }
 
         return sum;
@@ -74,32 +93,4 @@ internal sealed unsafe class PortableForest
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Next(PackedNode* node, float* x)
         => node->Child + (node->Threshold >= x[node->Column] ? (nuint)0 : 1);
-
-    /// <summary>Packs trees. As many forests are made as 16-bit column numbers need; one, for ordinary models.</summary>
-    public static PortableForest[] Build(IReadOnlyList<SplitTree> trees)
-    {
-        var forests = new List<PortableForest>();
-        var part = new List<SplitTree>();
-        var columns = new RowColumns.Builder();
-        foreach (var tree in trees)
-        {
-            if (part.Count > 0 && columns.Count + tree.Splits.Length > ushort.MaxValue)
-            {
-                forests.Add(PortablePacker.Pack(part, columns));
-                part = [];
-                columns = new RowColumns.Builder();
-            }
-
-            foreach (var split in tree.Splits)
-                columns.Add(split);
-            part.Add(tree);
-        }
-
-        if (part.Count > 0)
-            forests.Add(PortablePacker.Pack(part, columns));
-        return [.. forests];
-    }
-
-    /// <summary>Trees of one group.</summary>
-    internal static int GroupTreesMax => Lanes;
 }

@@ -1,4 +1,4 @@
 namespace FraudScoring.Core.Scoring.Compile;
 
-/// <summary>Up to eight trees that are walked together: where their nodes start and how many steps reach every leaf.</summary>
-internal readonly record struct PortableGroup(int Start, int Steps);
+/// <summary>Eight trees that are walked together: their first node, the first of their tree numbers, and the steps that reach every leaf.</summary>
+internal readonly record struct PortableGroup(int Start, int Tree, int Steps);

@@ -1,97 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace FraudScoring.Core.Scoring.Compile;
 
 /// <summary>
-/// The columns that a set of trees compares, made of a row so that each split becomes one comparison "column at most
-/// threshold" with no test for missing values: where NaN goes left it is replaced by minus infinity (left of every
-/// threshold), where it goes right it stays (no comparison holds), and a split on a set becomes a column of 0 or 1.
-/// Column 0 is always 0.
+/// The columns that a model's numeric splits compare, made of a row so that every split becomes one comparison
+/// "column at most threshold" with no test for missing values: NaN is replaced by a value that goes where the splits
+/// of that column send it, or stays where all of them send it right (no comparison with NaN holds).
+///
+/// The columns are an image of the whole row, perhaps a second image with other replacements, and single columns.
 /// </summary>
-internal sealed class RowColumns
+internal sealed unsafe class RowColumns
 {
-    private readonly ushort[] _plain;
-    private readonly ushort[] _nanLow;
-    private readonly (ushort Feature, bool IsNanLeft)[] _zeroMissing;
-    private readonly Split[] _tests;
+    /// <summary>Floats behind the last column that <see cref="Fill"/> may write.</summary>
+    public const int VectorMax = 16;
 
-    private RowColumns(ushort[] plain, ushort[] nanLow, (ushort Feature, bool IsNanLeft)[] zeroMissing, Split[] tests)
-        => (_plain, _nanLow, _zeroMissing, _tests) = (plain, nanLow, zeroMissing, tests);
+    private readonly int _imageLength;
+    private readonly AlignedBuffer<float> _images;
+    private readonly RowColumn[] _others;
 
-    /// <summary>Number of columns, the constant one included.</summary>
-    public int Count => 1 + _plain.Length + _nanLow.Length + _zeroMissing.Length + _tests.Length;
-
-    /// <summary>Fills <paramref name="columns"/> from a row of the model's features.</summary>
-    public void Fill(ReadOnlySpan<float> row, Span<float> columns)
+    /// <param name="imageLength">Features of a row, or 0 when there is no image.</param>
+    /// <param name="images">What NaN becomes in each column of the images, which follow one another.</param>
+    /// <param name="others">The columns behind them.</param>
+    public RowColumns(int imageLength, float[] images, RowColumn[] others)
     {
-        columns[0] = 0;
-        columns = columns[1..];
-        for (var i = 0; i < _plain.Length; i++)
-            columns[i] = row[_plain[i]];
-
-        columns = columns[_plain.Length..];
-        for (var i = 0; i < _nanLow.Length; i++)
-        {
-            var x = row[_nanLow[i]];
-            columns[i] = float.IsNaN(x) ? float.NegativeInfinity : x;
-        }
-
-        columns = columns[_nanLow.Length..];
-        for (var i = 0; i < _zeroMissing.Length; i++)
-        {
-            var (feature, isNanLeft) = _zeroMissing[i];
-            var x = row[feature];
-            var isMissing = float.IsNaN(x) || Math.Abs((double)x) <= Split.ZeroRange;
-            columns[i] = !isMissing ? x : isNanLeft ? float.NegativeInfinity : float.NaN;
-        }
-
-        columns = columns[_zeroMissing.Length..];
-        for (var i = 0; i < _tests.Length; i++)
-            columns[i] = _tests[i].GoesLeft(row) ? 0 : 1;
+        _imageLength = imageLength;
+        ImagesLength = images.Length;
+        _images = new AlignedBuffer<float>(images.Length + VectorMax);
+        images.CopyTo(_images.Span);
+        _others = others;
     }
 
-    /// <summary>Collects the columns of trees and numbers them.</summary>
-    internal sealed class Builder
+    /// <summary>Number of columns.</summary>
+    public int Count => ImagesLength + _others.Length;
+
+    private int ImagesLength { get; }
+
+    /// <summary>Fills <paramref name="columns"/>, which has room for <see cref="VectorMax"/> more, from a row of features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(float* row, float* columns)
     {
-        private readonly Dictionary<(int Feature, bool IsNanLeft, bool IsZeroMissing), int> _values = [];
-        private readonly Dictionary<(SplitKind Kind, int Feature, int ThresholdBits, uint[]? Set, bool, bool), int> _tests = [];
-        private readonly List<Split> _testSplits = [];
+        for (var start = 0; start < ImagesLength; start += _imageLength)
+            FillImage(row, _images.Pointer + start, columns + start, _imageLength);
+        for (var k = 0; k < _others.Length; k++)
+            columns[ImagesLength + k] = _others[k].Of(row);
+    }
 
-        /// <summary>Columns so far.</summary>
-        public int Count => 1 + _values.Count + _tests.Count;
-
-        /// <summary>Makes sure the split has its column.</summary>
-        public void Add(in Split split)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FillImage(float* row, float* replacement, float* columns, int length)
+    {
+        var i = 0;
+        if (Avx512F.IsSupported && length >= 16)
         {
-            if (split.Kind == SplitKind.Numeric)
-                _values.TryAdd(ValueKey(split), 0);
-            else if (_tests.TryAdd(TestKey(split), _testSplits.Count))
-                _testSplits.Add(split);
+            for (; i <= length - 16; i += 16)
+                FillSixteen(Vector512.Load(row + i), replacement + i, columns + i);
+            if (i < length)
+            {
+                // The last sixteen values, moved down to where the rest belongs: kernels load whole vectors, which
+                // cannot be forwarded from two overlapping stores. What follows in the columns is written later.
+                var last = Vector512.Load(row + length - 16);
+                var move = Vector512<int>.Indices + Vector512.Create(16 - (length - i));
+                FillSixteen(Avx512F.PermuteVar16x32(last, move), replacement + i, columns + i);
+            }
+
+            return;
         }
 
-        /// <summary>Numbers the columns; <see cref="ColumnOf"/> answers from here on.</summary>
-        public RowColumns Build()
+        if (Vector256.IsHardwareAccelerated)
         {
-            var ordered = _values.Keys.OrderBy(Kind).ThenBy(key => key.Feature).ThenBy(key => key.IsNanLeft).ToArray();
-            for (var i = 0; i < ordered.Length; i++)
-                _values[ordered[i]] = 1 + i;
-            return new RowColumns(
-                [.. ordered.Where(key => Kind(key) == 0).Select(key => (ushort)key.Feature)],
-                [.. ordered.Where(key => Kind(key) == 1).Select(key => (ushort)key.Feature)],
-                [.. ordered.Where(key => Kind(key) == 2).Select(key => ((ushort)key.Feature, key.IsNanLeft))],
-                [.. _testSplits]);
+            for (; i <= length - 8; i += 8)
+                FillEight(row + i, replacement + i, columns + i);
         }
 
-        /// <summary>The column and the threshold with which a split is compared.</summary>
-        public (int Column, float Threshold) ColumnOf(in Split split) => split.Kind == SplitKind.Numeric
-            ? (_values[ValueKey(split)], split.Threshold)
-            : (1 + _values.Count + _tests[TestKey(split)], 0.5f);
+        for (; i < length; i++)
+            columns[i] = float.IsNaN(row[i]) ? replacement[i] : row[i];
+    }
 
-        private static int Kind((int Feature, bool IsNanLeft, bool IsZeroMissing) key)
-            => key.IsZeroMissing ? 2 : key.IsNanLeft ? 1 : 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FillSixteen(Vector512<float> x, float* replacement, float* columns)
+        => Vector512.ConditionalSelect(Vector512.Equals(x, x), x, Vector512.Load(replacement)).Store(columns);
 
-        private static (int, bool, bool) ValueKey(in Split split)
-            => (split.Feature, split.IsNanLeft, split.IsZeroMissing);
-
-        private static (SplitKind, int, int, uint[]?, bool, bool) TestKey(in Split split) => (split.Kind, split.Feature,
-            BitConverter.SingleToInt32Bits(split.Threshold), split.Set, split.IsNanLeft, split.IsZeroMissing);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FillEight(float* row, float* replacement, float* columns)
+    {
+        var x = Vector256.Load(row);
+        Vector256.ConditionalSelect(Vector256.Equals(x, x), x, Vector256.Load(replacement)).Store(columns);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class SplitTree
 {
     public required Split[] Splits { get; init; }
 
-    /// <summary>Leaf values in fixed point.</summary>
+    /// <summary>Leaf values in fixed point, or as the bits of floats.</summary>
     public required long[] Leaves { get; init; }
 
     /// <summary>Position of the tree in the file.</summary>

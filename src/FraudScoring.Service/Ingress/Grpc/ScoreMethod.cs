@@ -14,6 +14,9 @@ internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader r
     /// <summary>Trailer and HTTP header that mark a repeat.</summary>
     public const string DuplicateName = "fraudscoring-duplicate";
 
+    // The reply thread's.
+    private readonly GrpcCompletionBatch _completions = new();
+
     public override ValueTask<GrpcStatus> InvokeAsync(GrpcCall call)
     {
         var pending = pipeline.Rent();
@@ -36,7 +39,7 @@ internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader r
         return outcome;
     }
 
-    public void Receive(PendingDecision decision)
+    public void Receive(PendingDecision decision, bool isOnReplyThread)
     {
         var call = (GrpcCall)decision.Caller!;
         var status = Refusals.Of(decision.Status);
@@ -48,6 +51,11 @@ internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader r
         }
 
         pipeline.Return(decision);
-        call.Complete(status);
+        if (isOnReplyThread)
+            _completions.Complete(call, status);
+        else
+            call.Complete(status);
     }
+
+    public void Flush() => _completions.Flush();
 }

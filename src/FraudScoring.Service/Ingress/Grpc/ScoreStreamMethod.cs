@@ -14,7 +14,7 @@ internal sealed class ScoreStreamMethod(ScoringPipeline pipeline, ScoreRequestRe
 {
     private const int UnansweredMax = 1024;
 
-    public void Receive(PendingDecision decision)
+    public void Receive(PendingDecision decision, bool isOnReplyThread)
     {
         var replies = (GrpcReplyQueue)decision.Caller!;
         var status = Refusals.Of(decision.Status);

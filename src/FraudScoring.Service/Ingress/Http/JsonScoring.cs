@@ -37,7 +37,8 @@ internal sealed class JsonScoring(ScoringPipeline pipeline, ScoreRequestReader r
     }
 
     /// <inheritdoc/>
-    public void Receive(PendingDecision decision) => ((TaskCompletionSource)decision.Caller!).SetResult();
+    public void Receive(PendingDecision decision, bool isOnReplyThread)
+        => ((TaskCompletionSource)decision.Caller!).SetResult();
 
     private async Task ReplyAsync(HttpContext http, PendingDecision pending)
     {

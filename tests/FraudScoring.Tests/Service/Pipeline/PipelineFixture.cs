@@ -38,7 +38,7 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
     /// <summary>What was received, in order: id, status, whether a repeat, reply.</summary>
     public List<(string Id, DecisionStatus Status, bool IsDuplicate, byte[] Response)> Received { get; } = [];
 
-    public void Receive(PendingDecision decision)
+    public void Receive(PendingDecision decision, bool isOnReplyThread)
     {
         lock (Received)
         {

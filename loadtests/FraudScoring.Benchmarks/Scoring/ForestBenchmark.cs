@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Scoring.Compile;
+
+namespace FraudScoring.Benchmarks.Scoring;
+
+/// <summary>
+/// Times of the forest beside their targets, on one thread: medians over rounds in which all measurements take turns,
+/// so that a busy machine slows them alike.
+/// </summary>
+internal static class ForestBenchmark
+{
+    private const int RowCount = 1024;
+    private const int Rounds = 301;
+    private const double SliceUs = 100;
+    private const int BatchRows = 512;
+
+    public static void Run(TextWriter output, string filter)
+    {
+        var measurements = Measurements(filter).ToArray();
+        var calls = Array.ConvertAll(measurements, Calls);
+        var times = Array.ConvertAll(measurements, _ => new double[Rounds]);
+        for (var round = -20; round < Rounds; round++)
+        {
+            for (var i = 0; i < measurements.Length; i++)
+            {
+                var time = Time(measurements[i], calls[i]);
+                if (round >= 0)
+                    times[i][round] = time;
+            }
+        }
+
+        output.WriteLine($"{"",-44} {"us a row",9} {"target",9} {"bytes",6}");
+        for (var i = 0; i < measurements.Length; i++)
+        {
+            Array.Sort(times[i]);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{measurements[i].Name,-44} {times[i][Rounds / 2],9:F3} {measurements[i].TargetUs,9:F3} {Bytes(measurements[i]),6}"));
+        }
+    }
+
+    private static IEnumerable<ForestMeasurement> Measurements(string filter)
+    {
+        foreach (var kind in Enum.GetValues<ScorerKind>().Where(kind => kind <= ForestParts.Best).Reverse())
+        {
+            foreach (var (trees, leaves, features, hasMissing) in new[]
+            {
+                (100, 31, 30, false), (500, 31, 30, false), (100, 31, 60, true), (500, 31, 60, true), (100, 63, 30, false),
+                (100, 127, 30, false), (100, 255, 30, false),
+            })
+            {
+                var name = $"{kind} {trees}x{leaves}, {features} features{(hasMissing ? ", NaN" : "")}";
+                if (!name.Contains(filter, StringComparison.Ordinal))
+                    continue;
+                var target = ForestTargets.Of(kind, trees, leaves, hasMissing);
+                var models = new SyntheticModels(1);
+                var forest = Forest.Compile(models.Make(trees, leaves, features, hasMissing), kind);
+                var rows = models.Rows(RowCount, features, hasMissing);
+                yield return Single($"{name}, call", target.CallUs, forest, rows);
+                yield return Batch($"{name}, batch of {BatchRows}", target.BatchUs, forest, rows);
+            }
+        }
+    }
+
+    private static ForestMeasurement Single(string name, double target, Forest forest, float[] rows)
+    {
+        var next = 0;
+        var features = forest.FeatureCount;
+        return new ForestMeasurement(name, target, 1, () =>
+        {
+            next = (next + 1) % RowCount;
+            return forest.ScoreRaw(rows.AsSpan(next * features, features));
+        });
+    }
+
+    private static ForestMeasurement Batch(string name, double target, Forest forest, float[] rows)
+    {
+        var raw = new double[BatchRows];
+        return new ForestMeasurement(name, target, BatchRows, () =>
+        {
+            forest.ScoreRaw(rows, forest.FeatureCount, raw);
+            return raw[0];
+        });
+    }
+
+    // As many calls as take about the time of a slice, so that most slices see no other process.
+    private static int Calls(ForestMeasurement measurement)
+    {
+        var best = double.MaxValue;
+        for (var i = 0; i < 2000; i++)
+            best = Math.Min(best, Time(measurement, 1) * measurement.Rows);
+        return Math.Clamp((int)(SliceUs / Math.Max(best, 0.05)), 1, 2000);
+    }
+
+    private static double Time(ForestMeasurement measurement, int calls)
+    {
+        // The others have taken the caches.
+        for (var i = 0; i < calls; i++)
+            measurement.Work();
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+            measurement.Work();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / (calls * measurement.Rows);
+    }
+
+    private static long Bytes(ForestMeasurement measurement)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        measurement.Work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

@@ -1,0 +1,77 @@
+namespace FraudScoring.Core.Scoring.Compile;
+
+/// <summary>
+/// A model lowered and laid out for one kind of scorer: the trees that suit bit vectors there, all others in the
+/// portable form. The parts' sums add up to the model's.
+/// </summary>
+internal sealed class ForestParts
+{
+    // Every node of a bit-vector tree is visited, of a walked one only a path: from about here on walking is faster.
+    private const int LeavesMaxAvx2 = 128;
+    private const int LeavesMaxAvx512 = 256;
+
+    // A block of transposed rows of more columns than this would not stay in the cache.
+    private const int BatchColumnsMax = 512;
+
+    public ForestParts(TreeEnsemble model, ScorerKind kind)
+    {
+        Kind = kind;
+        FixedPoint = FixedPoint.For(model);
+        var trees = Lowering.Lower(model, FixedPoint);
+        var plan = new ColumnPlan(trees, model.FeatureCount);
+        Columns = plan.Columns;
+
+        var lanes = new List<BitTree>();
+        var walked = new List<SplitTree>();
+        var leavesMax = kind switch
+        {
+            ScorerKind.Avx512 => LeavesMaxAvx512,
+            ScorerKind.Avx2 => LeavesMaxAvx2,
+            _ => 0,
+        };
+        var canSelect = leavesMax > 0 && SelectorTable.Fits(trees);
+        foreach (var tree in trees)
+        {
+            var isSuited = tree.Leaves.Length <= leavesMax
+                && (canSelect || Array.TrueForAll(tree.Splits, split => split.Kind == SplitKind.Numeric));
+            var pieces = isSuited ? TreeSplitter.Split(tree, plan) : null;
+            if (pieces is null)
+                walked.Add(tree);
+            else
+                lanes.AddRange(pieces);
+        }
+
+        Walked = PortablePacker.Pack(walked, plan);
+        if (lanes.Count > 0)
+        {
+            Lanes = kind == ScorerKind.Avx512
+                ? new Avx512Forest(LaneLayout.Of(lanes, Columns.Count, Avx512Forest.Lanes, Avx512Forest.Bank))
+                : new Avx2Forest(LaneLayout.Of(lanes, Columns.Count, Avx2Forest.Lanes, Avx2Forest.Bank));
+        }
+
+        // Float sums need each tree's leaf by itself; splits on sets are one AND a row in the other form.
+        if (lanes.Count > 0 && model.Sum != SumKind.FloatInOrder && Columns.Count <= BatchColumnsMax
+            && Lanes!.SelectorCount == 0)
+            Batch = kind == ScorerKind.Avx512 ? new Avx512Batch(lanes, plan) : new Avx2Batch(lanes, plan);
+    }
+
+    public ScorerKind Kind { get; }
+
+    /// <summary>The fastest kind that this CPU has.</summary>
+    public static ScorerKind Best => Avx512Forest.IsSupported ? ScorerKind.Avx512
+        : Avx2Forest.IsSupported ? ScorerKind.Avx2
+        : ScorerKind.Portable;
+
+    public FixedPoint FixedPoint { get; }
+
+    public RowColumns Columns { get; }
+
+    /// <summary>The bit-vector trees, for one row.</summary>
+    public LaneForest? Lanes { get; }
+
+    /// <summary>The same trees for blocks of rows, where the model allows that.</summary>
+    public BatchForest? Batch { get; }
+
+    /// <summary>The other trees.</summary>
+    public PortableForest[] Walked { get; }
+}
