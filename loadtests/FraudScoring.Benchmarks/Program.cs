@@ -1,1 +1,42 @@
-return 0;
+using FraudScoring.Benchmarks.DecisionLog;
+using FraudScoring.Benchmarks.Disruptor;
+using FraudScoring.Benchmarks.Features;
+using FraudScoring.Benchmarks.Grpc;
+using FraudScoring.Benchmarks.Pipeline;
+using FraudScoring.Benchmarks.Scoring;
+
+var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Ordinal)
+{
+    ["ring"] = RingBenchmark.Run,
+    ["features"] = FeatureBenchmark.Run,
+    ["forest"] = output =>
+    {
+        ForestBenchmark.Run(output, string.Empty);
+        return 0;
+    },
+    ["log"] = output =>
+    {
+        LogBenchmark.Run(output);
+        OnceBenchmark.Run(output);
+        return 0;
+    },
+    ["grpc"] = GrpcBenchmark.Run,
+    ["path"] = PathBenchmark.Run,
+    ["gates"] = Gates.Run,
+};
+
+var names = args is [] or ["all"] ? [.. benchmarks.Keys.Where(name => name != "gates")] : args;
+if (names.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"'{unknown}': one of {string.Join(", ", benchmarks.Keys)} expected, or nothing for all");
+    return 2;
+}
+
+var status = 0;
+foreach (var name in names)
+{
+    Console.WriteLine($"== {name}");
+    status = Math.Max(status, benchmarks[name](Console.Out));
+}
+
+return status;

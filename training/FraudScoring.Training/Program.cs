@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using FraudScoring.Training.Commands;
+
+var root = new RootCommand("Makes and checks fraud models.") { SimulateCommand.Create(), TrainCommand.Create() };
+var result = root.Parse(args);
+if (result.Errors.Count == 0)
+    return await result.InvokeAsync();
+foreach (var error in result.Errors)
+    Console.Error.WriteLine($"fraud: {error.Message}");
+Console.Error.WriteLine("Try 'fraud --help'.");
+return CommandRunner.WrongUsage;

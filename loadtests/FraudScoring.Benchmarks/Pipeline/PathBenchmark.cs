@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FraudScoring.Benchmarks.Pipeline;
+
+/// <summary>
+/// Decisions per second from a decoded payment to its committed record. Beside the clock, the processor time of the
+/// whole process is given, commit thread included: decisions per second of one core.
+/// </summary>
+internal static class PathBenchmark
+{
+    private const int WarmUp = 2_000_000;
+    private const int PerRound = 200_000;
+    private const int Rounds = 5;
+    private const double Target = 250_000;
+
+    public static int Run(TextWriter output)
+    {
+        using var path = new PathSetup();
+        path.Decide(WarmUp);
+        output.WriteLine(Text($"keys {path.Velocity.KeyCount:N0}, velocity {path.Velocity.Bytes >> 20:N0} MiB"));
+        var rates = new List<double>();
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        var tablesBefore = path.Velocity.Bytes + path.Once.MemoryBytes;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var processor = Process.GetCurrentProcess().TotalProcessorTime;
+            var wall = Stopwatch.GetTimestamp();
+            var decideTicks = path.Decide(PerRound);
+            path.Log.WaitCommitted(path.Log.NextOffset - 1, TimeSpan.FromMinutes(1));
+            var all = Stopwatch.GetElapsedTime(wall);
+            var filling = all.TotalSeconds - (decideTicks / (double)Stopwatch.Frequency);
+            var cpu = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds - filling;
+            rates.Add(PerRound / (decideTicks / (double)Stopwatch.Frequency));
+            output.WriteLine(Text($"round {round + 1}: {rates[^1]:N0} decisions/s on the decide thread, {PerRound / cpu:N0} per second of processor time"));
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+        var tables = path.Velocity.Bytes + path.Once.MemoryBytes - tablesBefore;
+        rates.Sort();
+        output.WriteLine(Text($"median {rates[Rounds / 2]:N0} decisions/s (wanted: {Target:N0})"));
+        output.WriteLine(Text($"allocated {allocated / (double)(Rounds * PerRound):F1} B a decision, of which {tables / (double)(Rounds * PerRound):F1} B are state that grew"));
+        return 0;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,15 @@
+namespace FraudScoring.Core.Decisions;
+
+/// <summary>What was missing when a payment was decided.</summary>
+[Flags]
+public enum Degradations : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The payment came later than the lateness bound: no velocity, and it was not counted.</summary>
+    VelocityLate = 1,
+
+    /// <summary>The velocity store did not answer.</summary>
+    Velocity = 2,
+}

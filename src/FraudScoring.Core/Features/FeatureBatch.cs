@@ -1,0 +1,79 @@
+using FraudScoring.Core.Features.Velocity;
+using FraudScoring.Core.Transactions;
+
+namespace FraudScoring.Core.Features;
+
+/// <summary>
+/// Payments on their way through the feature stage, and their feature vectors. Preallocated and reused by one thread.
+/// </summary>
+public sealed class FeatureBatch
+{
+    private readonly VelocityEvent[] _events;
+    private readonly bool[] _isLate;
+    private readonly float[] _rows;
+
+    /// <summary>A batch for up to <paramref name="capacity"/> payments.</summary>
+    public FeatureBatch(FeatureSet features, int capacity)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        Features = features;
+        _events = new VelocityEvent[capacity];
+        _isLate = new bool[capacity];
+        // Rows are padded to whole 64-byte lines, so that wide loads of a row stay inside the array.
+        Stride = (features.Count + 15) & ~15;
+        _rows = GC.AllocateArray<float>((capacity * Stride) + 16, pinned: true);
+    }
+
+    /// <summary>What is computed.</summary>
+    public FeatureSet Features { get; }
+
+    /// <summary>Payments in the batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Payments that fit.</summary>
+    public int Capacity => _events.Length;
+
+    /// <summary>Floats from one row to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>All rows, <see cref="Stride"/> apart.</summary>
+    public ReadOnlySpan<float> Rows => _rows.AsSpan(0, Count * Stride);
+
+    /// <summary>Takes a payment into the batch with its raw features; returns its index.</summary>
+    public int Add(Transaction transaction)
+    {
+        var index = Count;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Capacity, "Count");
+        Count++;
+        var amount = Features.Scale.ToReference(transaction);
+        _events[index].Set(transaction, amount);
+        _isLate[index] = false;
+        Features.ComputeRaw(transaction, amount, RowForWriting(index));
+        return index;
+    }
+
+    /// <summary>The feature vector of a payment.</summary>
+    public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Stride, Features.Count);
+
+    /// <summary>Whether a payment came too late for velocity; its velocity features are NaN then.</summary>
+    public bool IsLate(int index) => _isLate[index];
+
+    /// <summary>Makes the batch empty.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>What velocity keeps of a payment, outside any batch.</summary>
+    public static VelocityEvent EventOf(FeatureSet features, Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        var e = default(VelocityEvent);
+        e.Set(transaction, features.Scale.ToReference(transaction));
+        return e;
+    }
+
+    internal ref VelocityEvent Event(int index) => ref _events[index];
+
+    internal Span<float> RowForWriting(int index) => _rows.AsSpan(index * Stride, Features.Count);
+
+    internal void MarkLate(int index) => _isLate[index] = true;
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using FraudScoring.Core.Features.Velocity;
+using FraudScoring.Core.Transactions;
+
+namespace FraudScoring.Core.Features;
+
+/// <summary>
+/// The named, ordered list of features that a model was trained on, checked and made ready to compute. Immutable.
+/// </summary>
+public sealed class FeatureSet
+{
+    private readonly RawFeature[] _raw;
+
+    /// <summary>Checks the definitions and prepares their computation.</summary>
+    /// <param name="definitions">The features in the order of the vector.</param>
+    /// <param name="currencyRates">Rates to the reference currency, see <see cref="AmountScale"/>.</param>
+    /// <param name="lateness">How far behind the newest event time a payment may come and still be counted.</param>
+    /// <exception cref="FeatureSetException">A definition is wrong.</exception>
+    public FeatureSet(
+        IReadOnlyList<FeatureDefinition> definitions, IReadOnlyDictionary<string, decimal> currencyRates, TimeSpan lateness)
+    {
+        FeatureSetRules.Check(definitions, lateness);
+        Definitions = [.. definitions];
+        CurrencyRates = new Dictionary<string, decimal>(currencyRates, StringComparer.Ordinal);
+        Lateness = lateness;
+        Scale = new AmountScale(CurrencyRates);
+        Names = [.. definitions.Select(d => d.Name)];
+        Version = ComputeVersion();
+        _raw = [.. definitions.Select((d, i) => (d, i)).Where(x => x.d.IsRaw).Select(x => new RawFeature(x.d.Kind, x.i))];
+        Plans = [.. Enum.GetValues<EntityKind>().Select(kind => EntityPlan.Create(this, kind))];
+    }
+
+    /// <summary>The features in the order of the vector.</summary>
+    public IReadOnlyList<FeatureDefinition> Definitions { get; }
+
+    /// <summary>The names in the order of the vector.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Rates to the reference currency, as declared.</summary>
+    public IReadOnlyDictionary<string, decimal> CurrencyRates { get; }
+
+    /// <summary>Features in a vector.</summary>
+    public int Count => Definitions.Count;
+
+    /// <summary>How far behind the newest event time a payment may come and still be counted.</summary>
+    public TimeSpan Lateness { get; }
+
+    /// <summary>Hash of everything that changes a value; equal versions compute equal vectors.</summary>
+    public string Version { get; }
+
+    internal AmountScale Scale { get; }
+
+    /// <summary>What is kept for each entity kind, by its number; null where no feature needs it.</summary>
+    internal EntityPlan?[] Plans { get; }
+
+    /// <summary>Writes the raw features of a payment into its row.</summary>
+    internal void ComputeRaw(Transaction transaction, long referenceAmount, Span<float> row)
+    {
+        foreach (var feature in _raw)
+            row[feature.Index] = feature.Compute(transaction, referenceAmount);
+    }
+
+    private string ComputeVersion()
+    {
+        var text = new StringBuilder($"v1;lateness={Lateness.TotalSeconds};");
+        foreach (var (code, rate) in CurrencyRates.OrderBy(r => r.Key, StringComparer.Ordinal))
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{code}={rate.ToString("G29", System.Globalization.CultureInfo.InvariantCulture)};");
+        foreach (var d in Definitions)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{d.Name}:{d.Kind}:{d.Entity}:{d.Window?.TotalSeconds}:{d.Delay?.TotalSeconds}:{d.Of}:{d.IsPrior};");
+        }
+
+        return "fs-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
+    }
+}

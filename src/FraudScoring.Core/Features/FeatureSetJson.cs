@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FraudScoring.Core.Transactions;
+
+namespace FraudScoring.Core.Features;
+
+/// <summary>
+/// The <c>features</c> part of <c>model.json</c>: <c>{ "lateness": "24h", "currency_rates": { "USD": 0.92 },
+/// "features": [ { "name": "card_count_1h", "kind": "count", "entity": "card", "window": "1h" } ] }</c>.
+/// </summary>
+public static class FeatureSetJson
+{
+    private static readonly string[] Known = ["lateness", "currency_rates", "features"];
+    private static readonly string[] KnownOfFeature = ["name", "kind", "entity", "window", "delay", "of", "prior"];
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads a feature set from JSON text.</summary>
+    /// <exception cref="FeatureSetException">The text is not JSON or declares something unknown.</exception>
+    public static FeatureSet Parse(string json)
+    {
+        try
+        {
+            return Read(JsonNode.Parse(json, documentOptions: Strict) as JsonObject
+                ?? throw new FeatureSetException("feature set: an object expected"));
+        }
+        catch (JsonException e)
+        {
+            throw new FeatureSetException(
+                $"feature set: not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads a feature set from an object that was parsed already.</summary>
+    /// <exception cref="FeatureSetException">It declares something unknown or wrong.</exception>
+    public static FeatureSet Read(JsonObject json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        CheckKeys(json, Known, "feature set");
+        if (json["features"] is not JsonArray list)
+            throw new FeatureSetException("features: an array expected");
+        var definitions = list.Select((node, i) => ReadDefinition(node, i)).ToArray();
+        var lateness = ReadDuration(json, "lateness", "feature set") ?? TimeSpan.FromHours(24);
+        return new FeatureSet(definitions, ReadRates(json["currency_rates"]), lateness);
+    }
+
+    /// <summary>Writes a feature set so that <see cref="Read"/> gives an equal one.</summary>
+    public static JsonObject Write(FeatureSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var rates = new JsonObject();
+        foreach (var (code, rate) in set.CurrencyRates.OrderBy(r => r.Key, StringComparer.Ordinal))
+            rates[code] = rate;
+        return new JsonObject
+        {
+            ["lateness"] = Durations.Format(set.Lateness),
+            ["currency_rates"] = rates,
+            ["features"] = new JsonArray([.. set.Definitions.Select(WriteDefinition)]),
+        };
+    }
+
+    private static JsonNode WriteDefinition(FeatureDefinition d)
+    {
+        var json = new JsonObject { ["name"] = d.Name, ["kind"] = ToSnake(d.Kind) };
+        if (d.Entity is { } entity)
+            json["entity"] = ToSnake(entity);
+        if (d.Of is { } of)
+            json["of"] = ToSnake(of);
+        if (d.Window is { } window)
+            json["window"] = Durations.Format(window);
+        if (d.Delay is { } delay)
+            json["delay"] = Durations.Format(delay);
+        if (d.IsPrior)
+            json["prior"] = true;
+        return json;
+    }
+
+    private static FeatureDefinition ReadDefinition(JsonNode? node, int index)
+    {
+        var place = $"features[{index}]";
+        if (node is not JsonObject json)
+            throw new FeatureSetException($"{place}: an object expected");
+        var name = ReadText(json, "name", place) ?? throw new FeatureSetException($"{place}: 'name' is missing");
+        place = $"{place} '{name}'";
+        CheckKeys(json, KnownOfFeature, place);
+        return new FeatureDefinition
+        {
+            Name = name,
+            Kind = ReadEnum<FeatureKind>(json, "kind", place) ?? throw new FeatureSetException($"{place}: 'kind' is missing"),
+            Entity = ReadEnum<EntityKind>(json, "entity", place),
+            Of = ReadEnum<RelatedField>(json, "of", place),
+            Window = ReadDuration(json, "window", place),
+            Delay = ReadDuration(json, "delay", place),
+            IsPrior = ReadBool(json, "prior", place),
+        };
+    }
+
+    private static void CheckKeys(JsonObject json, string[] known, string place)
+    {
+        foreach (var (key, _) in json)
+        {
+            if (!known.Contains(key))
+                throw new FeatureSetException($"{place}: unknown property '{key}'; known are {string.Join(", ", known)}");
+        }
+    }
+
+    private static Dictionary<string, decimal> ReadRates(JsonNode? node)
+    {
+        var rates = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        if (node is null)
+            return rates;
+        if (node is not JsonObject json)
+            throw new FeatureSetException("currency_rates: an object expected");
+        foreach (var (code, rate) in json)
+        {
+            if (rate is not JsonValue value || !value.TryGetValue(out decimal number))
+                throw new FeatureSetException($"currency_rates: '{code}' must be a number");
+            rates[code] = number;
+        }
+
+        return rates;
+    }
+
+    private static string? ReadText(JsonObject json, string key, string place)
+    {
+        if (json[key] is not { } node)
+            return null;
+        return node is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : throw new FeatureSetException($"{place}: '{key}' must be text");
+    }
+
+    private static bool ReadBool(JsonObject json, string key, string place)
+    {
+        if (json[key] is not { } node)
+            return false;
+        return node is JsonValue value && value.TryGetValue(out bool flag)
+            ? flag
+            : throw new FeatureSetException($"{place}: '{key}' must be true or false");
+    }
+
+    private static TimeSpan? ReadDuration(JsonObject json, string key, string place)
+    {
+        if (ReadText(json, key, place) is not { } text)
+            return null;
+        return Durations.TryParse(text, out var duration)
+            ? duration
+            : throw new FeatureSetException($"{place}: '{key}' must be a duration such as 10m, 24h or 30d, not '{text}'");
+    }
+
+    private static T? ReadEnum<T>(JsonObject json, string key, string place)
+        where T : struct, Enum
+    {
+        if (ReadText(json, key, place) is not { } text)
+            return null;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (ToSnake(value) == text)
+                return value;
+        }
+
+        throw new FeatureSetException(
+            $"{place}: unknown {key} '{text}'; known are {string.Join(", ", Enum.GetValues<T>().Select(ToSnake))}");
+    }
+
+    private static string ToSnake<T>(T value)
+        where T : struct, Enum
+        => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

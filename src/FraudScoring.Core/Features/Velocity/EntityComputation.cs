@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+
+namespace FraudScoring.Core.Features.Velocity;
+
+/// <summary>
+/// Computes the features of one entity of a payment from the entity's state before that payment. The same code for
+/// every store; reads nothing but its arguments.
+/// </summary>
+internal readonly ref struct EntityComputation
+{
+    private const double MsPerHour = 3_600_000;
+
+    private readonly SeriesPlan _plan;
+    private readonly Span<byte> _block;
+    private readonly ref readonly VelocityEvent _event;
+
+    private EntityComputation(SeriesPlan plan, Span<byte> block, in VelocityEvent e)
+    {
+        _plan = plan;
+        _block = block;
+        _event = ref e;
+    }
+
+    private bool IsExact => SeriesHeader.Of(_block).Format == SeriesHeader.Exact;
+
+    /// <summary>Writes every feature of the entity into the row.</summary>
+    /// <param name="plan">What the entity's features are.</param>
+    /// <param name="payments">The entity's payments; empty when it has none.</param>
+    /// <param name="frauds">The entity's known frauds; empty when it has none.</param>
+    /// <param name="e">The payment.</param>
+    /// <param name="row">The feature vector.</param>
+    [SkipLocalsInit]
+    public static void Compute(
+        EntityPlan plan, Span<byte> payments, Span<byte> frauds, in VelocityEvent e, Span<float> row)
+    {
+        Span<WindowTotals> totals = stackalloc WindowTotals[plan.Payments.Windows.Length];
+        Query(plan.Payments, payments, e.TimeMs, totals);
+        var fraudWindows = plan.Frauds?.Windows.Length ?? 0;
+        Span<WindowTotals> fraudTotals = stackalloc WindowTotals[fraudWindows];
+        if (fraudWindows > 0)
+            Query(plan.Frauds!, frauds, e.TimeMs, fraudTotals);
+
+        var computation = new EntityComputation(plan.Payments, payments, e);
+        foreach (ref readonly var f in plan.Features.AsSpan())
+            row[f.Index] = computation.Value(f, totals, fraudTotals);
+    }
+
+    private static void Query(SeriesPlan plan, Span<byte> block, long timeMs, Span<WindowTotals> totals)
+    {
+        if (block.IsEmpty)
+            totals.Clear();
+        else if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
+            ExactSeries.Query(plan, block, timeMs, totals);
+        else
+            TiledSeries.Query(plan, block, timeMs, totals);
+    }
+
+    private float Value(in EntityFeature f, ReadOnlySpan<WindowTotals> totals, ReadOnlySpan<WindowTotals> frauds)
+    {
+        switch (f.Kind)
+        {
+            case FeatureKind.Distinct:
+                return Distinct(f);
+            case FeatureKind.Seen:
+                return Seen(f);
+            case FeatureKind.SinceLast:
+                return SinceLast();
+            case FeatureKind.DistanceKm or FeatureKind.SpeedKmh:
+                return Travel(f.Kind);
+            case FeatureKind.LabelCount:
+                return totals[f.Window].Count;
+            case FeatureKind.LabelFrauds:
+                return frauds[f.FraudWindow].Count;
+            case FeatureKind.LabelRisk:
+                return Share(frauds[f.FraudWindow].Count, totals[f.Window].Count, 0);
+            case FeatureKind.Ratio:
+                return Ratio(totals[f.Window]);
+            case FeatureKind.Zscore:
+                return Zscore(totals[f.Window]);
+        }
+
+        var window = totals[f.Window];
+        if (!f.IsPrior)
+            window.Add(_event.Amount, _event.IsDeclined, _plan.NeedsSquares);
+        return f.Kind switch
+        {
+            FeatureKind.Count => window.Count,
+            FeatureKind.Sum => (float)(window.Sum / 100.0),
+            FeatureKind.Mean => window.Count == 0 ? float.NaN : (float)(window.Sum / 100.0 / window.Count),
+            FeatureKind.Max => window.Count == 0 ? float.NaN : (float)(window.Max / 100.0),
+            FeatureKind.Stddev => window.Count == 0 ? float.NaN : (float)(Deviation(window) / 100.0),
+            FeatureKind.DeclinedCount => window.Declined,
+            FeatureKind.DeclinedShare => Share(window.Declined, window.Count, float.NaN),
+            _ => throw new InvalidOperationException($"{f.Kind} is not a velocity feature"),
+        };
+    }
+
+    private float Ratio(in WindowTotals prior)
+        => prior.Count == 0 || prior.Sum == 0 ? float.NaN : (float)(_event.Amount / (prior.Sum / (double)prior.Count));
+
+    private float Zscore(in WindowTotals prior)
+    {
+        var deviation = prior.Count < 2 ? 0 : Deviation(prior);
+        return deviation == 0 ? float.NaN : (float)((_event.Amount - (prior.Sum / (double)prior.Count)) / deviation);
+    }
+
+    // n * sum of squares - square of the sum is an integer: exact up to the division.
+    private static double Deviation(in WindowTotals window)
+    {
+        var spread = (window.Count * window.Squares) - ((Int128)window.Sum * window.Sum);
+        return Math.Sqrt((double)spread) / window.Count;
+    }
+
+    private static float Share(long part, long whole, float none) => whole == 0 ? none : (float)(part / (double)whole);
+
+    private float SinceLast()
+    {
+        if (_block.IsEmpty)
+            return float.NaN;
+        var last = SeriesHeader.Of(_block).NewestMs;
+        if (last > _event.TimeMs)
+        {
+            var times = IsExact ? ExactSeries.Times((ReadOnlySpan<byte>)_block)[..SeriesHeader.Of(_block).Count] : [];
+            var at = ExactSeries.LastAtOrBefore(times, _event.TimeMs);
+            if (at < 0)
+                return float.NaN;
+            last = times[at];
+        }
+
+        if (last <= _event.TimeMs - _plan.LookBackMs)
+            return float.NaN;
+        return (float)((_event.TimeMs - last) / 1000.0);
+    }
+
+    private float Distinct(in EntityFeature f)
+    {
+        var hash = _event.Related(_plan.Related[f.Column]);
+        var current = f.IsPrior || hash == 0 ? 0 : 1;
+        if (_block.IsEmpty)
+            return current;
+        var after = _event.TimeMs - f.WindowMs;
+        if (!IsExact)
+        {
+            var table = new RelatedTable(_plan, _block, f.Column);
+            return table.CountSince(after) + (current == 1 && !table.Contains(hash, after) ? 1 : 0);
+        }
+
+        var values = ValuesInWindow(f, after);
+        var found = current == 1 && !values.Contains(hash) ? 1 : 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] != 0 && !values[(i + 1)..].Contains(values[i]))
+                found++;
+        }
+
+        return found;
+    }
+
+    private float Seen(in EntityFeature f)
+    {
+        var hash = _event.Related(_plan.Related[f.Column]);
+        if (hash == 0)
+            return float.NaN;
+        if (_block.IsEmpty)
+            return 0;
+        var after = _event.TimeMs - f.WindowMs;
+        var isSeen = IsExact
+            ? ValuesInWindow(f, after).Contains(hash)
+            : new RelatedTable(_plan, _block, f.Column).Contains(hash, after);
+        return isSeen ? 1 : 0;
+    }
+
+    private ReadOnlySpan<uint> ValuesInWindow(in EntityFeature f, long afterMs)
+    {
+        ReadOnlySpan<byte> block = _block;
+        var times = ExactSeries.Times(block)[..SeriesHeader.Of(block).Count];
+        var last = ExactSeries.LastAtOrBefore(times, _event.TimeMs);
+        var first = ExactSeries.UpperBound(times, afterMs);
+        return first > last ? [] : ExactSeries.Column(block, f.Column)[first..(last + 1)];
+    }
+
+    private float Travel(FeatureKind kind)
+    {
+        if (float.IsNaN(_event.Latitude) || _block.IsEmpty)
+            return float.NaN;
+        var place = IsExact ? LastPlaceOfExact() : TiledSeries.Place(_block);
+        if (place.TimeMs <= _event.TimeMs - _plan.LookBackMs || place.TimeMs > _event.TimeMs)
+            return float.NaN;
+        var distance = Geo.DistanceKm(place.Latitude, place.Longitude, _event.Latitude, _event.Longitude);
+        if (kind == FeatureKind.DistanceKm)
+            return (float)distance;
+        // A minute at the least, so that two payments of one moment give a large speed and not infinity.
+        var hours = Math.Max(_event.TimeMs - place.TimeMs, 60_000) / MsPerHour;
+        return (float)(distance / hours);
+    }
+
+    private LastPlace LastPlaceOfExact()
+    {
+        ReadOnlySpan<byte> block = _block;
+        var times = ExactSeries.Times(block)[..SeriesHeader.Of(block).Count];
+        var latitudes = ExactSeries.Column(block, _plan.Related.Length);
+        for (var i = ExactSeries.LastAtOrBefore(times, _event.TimeMs); i >= 0; i--)
+        {
+            var latitude = BitConverter.UInt32BitsToSingle(latitudes[i]);
+            if (float.IsNaN(latitude))
+                continue;
+            var longitude = BitConverter.UInt32BitsToSingle(ExactSeries.Column(block, _plan.Related.Length + 1)[i]);
+            return new LastPlace { TimeMs = times[i], Latitude = latitude, Longitude = longitude };
+        }
+
+        return new LastPlace { TimeMs = long.MinValue };
+    }
+}

@@ -1,0 +1,46 @@
+namespace FraudScoring.Core.Features.Velocity;
+
+/// <summary>Where the parts of a busy key's block lie.</summary>
+internal sealed class TiledLayout
+{
+    /// <summary>Newest tile's index, then the totals of the newest 64 tiles.</summary>
+    public const int RingHeaderBytes = 8 + TileBytesFull;
+
+    /// <summary>Count, declined, sum.</summary>
+    public const int TileBytesShort = 16;
+
+    /// <summary>Those, the largest amount and the sum of squares.</summary>
+    public const int TileBytesFull = 40;
+
+    /// <summary>Different values that are told apart for each related field.</summary>
+    public const int RelatedMax = 128;
+
+    /// <summary>Count (8 bytes), times, hashes.</summary>
+    public const int RelatedBytes = 8 + (RelatedMax * (sizeof(long) + sizeof(uint)));
+
+    /// <summary>Place: time, latitude, longitude.</summary>
+    public const int PlaceBytes = 16;
+
+    public TiledLayout(SeriesPlan plan)
+    {
+        TileBytes = plan.NeedsSquares || plan.HasMax ? TileBytesFull : TileBytesShort;
+        RingStarts = new int[plan.Windows.Length];
+        var at = SeriesPlan.HeaderBytes + PlaceBytes;
+        for (var w = 0; w < RingStarts.Length; w++)
+        {
+            RingStarts[w] = at;
+            at += RingHeaderBytes + (plan.Windows[w].TilesKept * TileBytes);
+        }
+
+        RelatedStart = at;
+        Bytes = at + (plan.Related.Length * RelatedBytes);
+    }
+
+    public int TileBytes { get; }
+
+    public int[] RingStarts { get; }
+
+    public int RelatedStart { get; }
+
+    public int Bytes { get; }
+}

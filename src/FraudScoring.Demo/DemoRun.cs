@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using FraudScoring.Client;
+using FraudScoring.Service;
+using FraudScoring.Service.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spectre.Console;
+
+namespace FraudScoring.Demo;
+
+/// <summary>One run of the demo: service, history, live traffic, figures.</summary>
+internal static class DemoRun
+{
+    private const double HistoryDays = 30;
+    private static readonly TimeSpan AnyAge = TimeSpan.FromDays(36_500);
+
+    public static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("fraudscoring-demo-");
+        try
+        {
+            await using var service = await ScoringService.StartAsync(
+                new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = folder.FullName, EventAgeMax = AnyAge },
+                TimeProvider.System, NullLoggerProvider.Instance);
+            await RunAsync(options, service, cancellation);
+            return 0;
+        }
+        catch (ServiceStartException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(DemoOptions options, ScoringService service, CancellationToken cancellation)
+    {
+        PrintAddresses(service);
+        using var client = new FraudScoringClient(service.GrpcAddress);
+        var feed = new PaymentFeed(options.Seed);
+        await History.SendAsync(client, feed, HistoryDays, Console.Out, cancellation);
+
+        var figures = new DemoFigures();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (options.Seconds is { } seconds)
+            end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        var started = Stopwatch.GetTimestamp();
+        var showing = Screen().ShowAsync(figures, end.Token);
+        await new Traffic(client, feed, figures).RunAsync(options.Rate, end.Token);
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await end.CancelAsync();
+        await showing;
+
+        Console.WriteLine(
+            $"{figures.Decisions:N0} decisions in {elapsed:F1} s: {figures.Allow:N0} allow, {figures.Review:N0} review, "
+            + $"{figures.Block:N0} block; precision {figures.Precision:P1}, recall {figures.Recall:P1}");
+        if (options.JsonFile is { } file)
+            FiguresJson.Write(file, figures, elapsed);
+    }
+
+    private static IDemoScreen Screen()
+        => Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi
+            ? new PlainScreen(Console.Out)
+            : new LiveScreen(AnsiConsole.Console);
+
+    private static void PrintAddresses(ScoringService service)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        Console.WriteLine(
+            $$$"""
+            model    {{{service.ModelId}}}
+            gRPC     {{{service.GrpcAddress}}}   (reflection is on)
+            HTTP     {{{service.HttpAddress}}}   /health/ready  /metrics
+            try      curl -s {{{service.HttpAddress}}}v1/score -H 'content-type: application/json' -d '{"transaction":{"transactionId":"try-1","eventTimeUnixMs":"{{{now}}}","amountMinor":"4200","currency":"EUR","cardId":"card-1","merchantId":"shop-1"}}'
+            """);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using FraudScoring.Client;
+
+namespace FraudScoring.Demo;
+
+/// <summary>
+/// Sends payments on a fixed schedule, whether or not earlier ones were answered; latency counts from the planned
+/// instant, so that a stall is charged to every payment that it held up.
+/// </summary>
+internal sealed class Traffic(FraudScoringClient client, PaymentFeed feed, DemoFigures figures)
+{
+    private const int UnderWayMax = 2_000;
+
+    private readonly SemaphoreSlim _room = new(UnderWayMax, UnderWayMax);
+
+    /// <summary>Sends at a rate until cancelled or until the simulation ends.</summary>
+    public async Task RunAsync(int rate, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var ticksBetween = Stopwatch.Frequency / (double)rate;
+        for (var sent = 0L; !cancellation.IsCancellationRequested;)
+        {
+            var due = (long)((Stopwatch.GetTimestamp() - started) / ticksBetween);
+            for (; sent <= due && !cancellation.IsCancellationRequested; sent++)
+            {
+                if (!await SendAsync(started + (long)(sent * ticksBetween), cancellation))
+                    return;
+            }
+
+            await Task.Delay(1, CancellationToken.None);
+        }
+
+        await DrainAsync();
+    }
+
+    /// <summary>Waits for the answers that are under way.</summary>
+    private async Task DrainAsync()
+    {
+        for (var i = 0; i < UnderWayMax; i++)
+            await _room.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<bool> SendAsync(long planned, CancellationToken cancellation)
+    {
+        while (feed.Next() is { } item)
+        {
+            await _room.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellation.IsCancellationRequested)
+                return true;
+            if (item.Label is not null)
+            {
+                _ = LabelAsync(item);
+                continue;
+            }
+
+            _ = ScoreAsync(item, planned);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task ScoreAsync(FeedItem item, long planned)
+    {
+        try
+        {
+            var result = await client.ScoreAsync(item.Payment!);
+            if (!item.IsRepeat)
+                figures.Add(result.Response, item.IsFraud, Stopwatch.GetTimestamp() - planned);
+        }
+        catch (FraudScoringException e)
+        {
+            figures.AddError(e.Message);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    private async Task LabelAsync(FeedItem item)
+    {
+        try
+        {
+            await client.ReportLabelAsync(item.Label!);
+            figures.AddLabel();
+        }
+        catch (FraudScoringException e)
+        {
+            figures.AddError(e.Message);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+}

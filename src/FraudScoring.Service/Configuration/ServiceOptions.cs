@@ -1,0 +1,44 @@
+namespace FraudScoring.Service.Configuration;
+
+/// <summary>All settings of the scoring service; <see cref="ServiceSettings"/> reads and checks them.</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>Address to listen on.</summary>
+    public string Bind { get; init; } = "127.0.0.1";
+
+    /// <summary>Port for gRPC (HTTP/2 without TLS); 0 takes a free one.</summary>
+    public int GrpcPort { get; init; } = 7070;
+
+    /// <summary>Port for JSON, health and metrics; 0 takes a free one.</summary>
+    public int HttpPort { get; init; } = 7071;
+
+    /// <summary>Folder of the decision log and snapshots.</summary>
+    public string Data { get; init; } = "data";
+
+    /// <summary>Folder of the model; by default the one beside the program.</summary>
+    public string Model { get; init; } = Path.Combine(AppContext.BaseDirectory, "models", "default");
+
+    /// <summary>Whether replies wait for the log's commit.</summary>
+    public Durability Durability { get; init; } = Durability.Commit;
+
+    /// <summary>Payments under way at most, a power of two.</summary>
+    public int RingSize { get; init; } = 8192;
+
+    /// <summary>How far before now an event time may lie.</summary>
+    public TimeSpan EventAgeMax { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How far after now an event time may lie.</summary>
+    public TimeSpan EventAheadMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Bytes of velocity state.</summary>
+    public long VelocityBytes { get; init; } = 4L << 30;
+
+    /// <summary>Bytes of log above which the oldest segments are removed.</summary>
+    public long RetentionBytes { get; init; } = 64L << 30;
+
+    /// <summary>Age above which segments of the log are removed.</summary>
+    public TimeSpan RetentionAge { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Time between snapshots of the state.</summary>
+    public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(5);
+}

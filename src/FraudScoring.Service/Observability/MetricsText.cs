@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Features.Velocity;
+using FraudScoring.Service.DecisionLog;
+using FraudScoring.Service.Pipeline;
+
+namespace FraudScoring.Service.Observability;
+
+/// <summary>
+/// <c>GET /metrics</c> in the Prometheus text format (version 0.0.4). Numbers are read when asked for; nothing is
+/// counted twice for it.
+/// </summary>
+internal sealed class MetricsText(
+    ScoringPipeline pipeline, LatencyHistogram timings, InMemoryVelocityStore velocity, DurableLog log)
+{
+    private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
+
+    /// <summary>Writes all metrics.</summary>
+    public Task WriteAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/plain; version=0.0.4";
+        return http.Response.WriteAsync(Format());
+    }
+
+    /// <summary>All metrics as text.</summary>
+    public string Format()
+    {
+        var text = new StringBuilder();
+        Head(text, "fraudscoring_decisions_total", "counter", "Decisions recorded.");
+        foreach (var decision in new[] { Decision.Allow, Decision.Review, Decision.Block })
+        {
+            Line(text, $"fraudscoring_decisions_total{{decision=\"{decision.ToString().ToLowerInvariant()}\"}}",
+                pipeline.Counters.Decided[(int)decision]);
+        }
+
+        Single(text, "fraudscoring_duplicates_total", "counter", "Repeats answered with a recorded decision.", pipeline.Counters.Duplicates);
+        Single(text, "fraudscoring_rejected_total", "counter", "Payments refused because the ring was full.", pipeline.Counters.Rejected);
+        Single(text, "fraudscoring_expired_total", "counter", "Payments whose deadline had passed.", pipeline.Counters.Expired);
+        Single(text, "fraudscoring_labels_total", "counter", "Labels recorded.", pipeline.Counters.Labels);
+        Head(text, "fraudscoring_decision_seconds", "summary", "From admission to the reply stage.");
+        foreach (var quantile in Quantiles)
+        {
+            Line(text, string.Create(CultureInfo.InvariantCulture, $"fraudscoring_decision_seconds{{quantile=\"{quantile}\"}}"),
+                timings.PercentileUs(quantile) / 1e6);
+        }
+
+        Line(text, "fraudscoring_decision_seconds_count", timings.Count);
+        Head(text, "fraudscoring_stage_lag", "gauge", "Events that wait for a stage.");
+        foreach (var stage in pipeline.Stages)
+            Line(text, $"fraudscoring_stage_lag{{stage=\"{stage.Name}\"}}", stage.Lag);
+        Head(text, "fraudscoring_stage_exceptions_total", "counter", "Batches that failed in a stage.");
+        foreach (var stage in pipeline.Stages)
+            Line(text, $"fraudscoring_stage_exceptions_total{{stage=\"{stage.Name}\"}}", stage.Exceptions);
+        Single(text, "fraudscoring_velocity_keys", "gauge", "Entities that have state.", velocity.KeyCount);
+        Single(text, "fraudscoring_velocity_bytes", "gauge", "Bytes of velocity state.", velocity.Bytes);
+        Single(text, "fraudscoring_velocity_late_total", "counter", "Payments too late to be counted.", velocity.LateCount);
+        Single(text, "fraudscoring_velocity_evicted_total", "counter", "Entities dropped at the memory bound.", velocity.EvictedCount);
+        Single(text, "fraudscoring_log_committed_offset", "gauge", "End of the durable stream.", log.CommittedOffset);
+        Single(text, "fraudscoring_log_commits_total", "counter", "Commits of the log.", log.Commits);
+        return text.ToString();
+    }
+
+    private static void Single(StringBuilder text, string name, string type, string help, double value)
+    {
+        Head(text, name, type, help);
+        Line(text, name, value);
+    }
+
+    private static void Head(StringBuilder text, string name, string type, string help)
+        => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+
+    private static void Line(StringBuilder text, string name, double value)
+        => text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using FraudScoring.Core;
+using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Features;
+using FraudScoring.Core.Features.Velocity;
+using FraudScoring.Service.DecisionLog;
+
+namespace FraudScoring.Service.Pipeline;
+
+/// <summary>Decides a run of payments: once-only check, features, score, record. Decide thread; allocates nothing.</summary>
+internal sealed class DecisionStage
+{
+    private readonly DurableLog _log;
+    private readonly OnceIndex _once;
+    private readonly IVelocityStore _velocity;
+    private readonly FeatureBatch _batch;
+    private readonly TimeProvider _time;
+    private readonly PipelineCounters _counters;
+    private readonly ScoreStage _score;
+    private readonly DecisionOutcome _outcome = new();
+    private readonly PendingDecision[] _fresh = new PendingDecision[DecideHandler.RunMax];
+    private readonly byte[] _record = new byte[Limits.RecordBytesMax];
+    private readonly double _nsPerTick;
+
+    public DecisionStage(
+        ActiveModel model, IVelocityStore velocity, DurableLog log, OnceIndex once, TimeProvider time,
+        PipelineCounters counters)
+    {
+        (_velocity, _log, _once, _time, _counters) = (velocity, log, once, time, counters);
+        _batch = new FeatureBatch(model.Features, DecideHandler.RunMax);
+        _score = new ScoreStage(model, _batch);
+        _nsPerTick = 1e9 / time.TimestampFrequency;
+    }
+
+    /// <summary>Asks for a commit of what was recorded.</summary>
+    public void RequestCommit() => _log.RequestCommit();
+
+    /// <summary>Decides each payment, or says why not.</summary>
+    public void Decide(ReadOnlySpan<PendingDecision> run)
+    {
+        if (_log.State != LogState.Open)
+        {
+            foreach (var pending in run)
+                pending.Status = DecisionStatus.Unavailable;
+            return;
+        }
+
+        var started = _time.GetTimestamp();
+        var count = TakeFresh(run, started);
+        if (count == 0)
+            return;
+
+        _velocity.Apply(_batch);
+        var featured = _time.GetTimestamp();
+        _score.ScoreRaw();
+        var scored = _time.GetTimestamp();
+
+        _outcome.FeaturesNs = Nanoseconds(featured - started, count);
+        _outcome.ScoreNs = Nanoseconds(scored - featured, count);
+        _outcome.DecidedAtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < count; i++)
+        {
+            _outcome.QueueNs = Nanoseconds(started - _fresh[i].ReceivedTimestamp, 1);
+            Record(_fresh[i], i);
+        }
+    }
+
+    private int TakeFresh(ReadOnlySpan<PendingDecision> run, long now)
+    {
+        _batch.Clear();
+        var count = 0;
+        var seen = 0UL;
+        foreach (var pending in run)
+        {
+            if (pending.DeadlineTimestamp <= now)
+            {
+                pending.Status = DecisionStatus.DeadlineExceeded;
+                _counters.Expired++;
+                continue;
+            }
+
+            // A filter of 64 bits spares most payments the search of the run.
+            var bit = 1UL << (int)((ulong)pending.Key & 63);
+            if (_once.TryGet(pending.Key, out var known))
+                MarkDuplicate(pending, known.Offset);
+            else if ((seen & bit) != 0 && IndexInRun(pending.Key, count) is >= 0 and var first)
+                MarkDuplicate(pending, _log.NextOffset + (ulong)first);
+            else
+                Take(pending, count++);
+            seen |= bit;
+        }
+
+        return count;
+    }
+
+    private void Take(PendingDecision pending, int index)
+    {
+        _fresh[index] = pending;
+        _batch.Add(pending.Transaction);
+    }
+
+    private void MarkDuplicate(PendingDecision pending, ulong offset)
+    {
+        pending.IsDuplicate = true;
+        pending.Offset = offset;
+        _counters.Duplicates++;
+    }
+
+    private int IndexInRun(UInt128 key, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_fresh[i].Key == key)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private void Record(PendingDecision pending, int index)
+    {
+        var row = _batch.Row(index);
+        _outcome.Offset = _log.NextOffset;
+        _outcome.Degraded = _batch.IsLate(index) ? Degradations.VelocityLate : Degradations.None;
+        _outcome.ReturnsFeatures = pending.WantsFeatures;
+        _score.Decide(index, pending.WantsReasons, _outcome);
+        var length = DecisionRecordCodec.Encode(
+            _record, _score.Model.Context, pending.Transaction, _outcome, row, out var response);
+        var offset = _log.Append(EntryKind.Decision, _record.AsSpan(0, length));
+        Debug.Assert(offset == _outcome.Offset, "offsets are dense");
+        _once.TryAdd(pending.Key, offset, out _);
+        pending.Offset = offset;
+        pending.SetResponse(_record.AsSpan(response));
+        _counters.Decided[(int)_outcome.Decision]++;
+    }
+
+    private uint Nanoseconds(long ticks, int shared) => (uint)Math.Min(ticks * _nsPerTick / shared, uint.MaxValue);
+}

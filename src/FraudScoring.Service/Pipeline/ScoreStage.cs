@@ -1,0 +1,33 @@
+using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Features;
+
+namespace FraudScoring.Service.Pipeline;
+
+/// <summary>Scores a batch and decides. Decide thread; allocates nothing.</summary>
+internal sealed class ScoreStage(ActiveModel model, FeatureBatch batch)
+{
+    private readonly double[] _raw = new double[batch.Capacity];
+
+    /// <summary>The model that scores.</summary>
+    public ActiveModel Model { get; } = model;
+
+    /// <summary>Scores every row of the batch.</summary>
+    public void ScoreRaw() => Model.Model.Forest.ScoreRaw(batch.Rows, batch.Stride, _raw.AsSpan(0, batch.Count));
+
+    /// <summary>Makes a decision of a row's score.</summary>
+    public void Decide(int index, bool wantsReasons, DecisionOutcome outcome)
+    {
+        outcome.RawScore = _raw[index];
+        outcome.Probability = Model.Model.Forest.Probability(_raw[index]);
+        outcome.Decision = Model.Policy.Decide(outcome.Probability);
+        outcome.ClearReasons();
+        if (wantsReasons || outcome.Decision != Decision.Allow)
+            Explain(batch.Row(index), outcome);
+    }
+
+    private static void Explain(ReadOnlySpan<float> row, DecisionOutcome outcome)
+    {
+        _ = row;
+        _ = outcome;
+    }
+}

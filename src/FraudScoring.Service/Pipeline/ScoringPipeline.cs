@@ -1,0 +1,111 @@
+using FraudScoring.Core.Transactions;
+using FraudScoring.Disruptor;
+using FraudScoring.Disruptor.Waiting;
+using Microsoft.Extensions.ObjectPool;
+
+namespace FraudScoring.Service.Pipeline;
+
+/// <summary>
+/// The path of a payment inside the process: a bounded ring, the decide stage, the reply stage. Ingresses rent a
+/// <see cref="PendingDecision"/>, fill it and submit it from any thread; full is an answer.
+/// </summary>
+internal sealed class ScoringPipeline : IDisposable
+{
+    private readonly Disruptor<ScoringEvent> _disruptor;
+    private readonly DefaultObjectPool<PendingDecision> _pool;
+    private readonly TimeProvider _time;
+
+    /// <summary>Builds the stages; <see cref="Start"/> gives them threads.</summary>
+    /// <param name="ringSize">Payments under way at most, a power of two.</param>
+    /// <param name="decide">Features, score and log.</param>
+    /// <param name="reply">What hands decisions back.</param>
+    /// <param name="counters">What is counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where failures are said.</param>
+    public ScoringPipeline(
+        int ringSize, DecideHandler decide, ReplyHandler reply, PipelineCounters counters,
+        TimeProvider time, ILogger logger)
+    {
+        _time = time;
+        Counters = counters;
+        _pool = new DefaultObjectPool<PendingDecision>(new PendingDecisionPolicy(), ringSize);
+        _disruptor = new Disruptor<ScoringEvent>(
+            static () => new ScoringEvent(), ringSize, ProducerType.Multi, new ParkingWaitStrategy(),
+            new FailedBatchPolicy(logger));
+        var first = _disruptor.HandleEventsWith("decide", decide, Disruptor<ScoringEvent>.DefaultBatchMax);
+        first.Then(FailedBatchPolicy.ReplyStage, reply, Disruptor<ScoringEvent>.DefaultBatchMax);
+    }
+
+    /// <summary>What was decided and refused.</summary>
+    public PipelineCounters Counters { get; }
+
+    /// <summary>The stages, with their lag.</summary>
+    public IReadOnlyList<Stage> Stages => _disruptor.Stages;
+
+    /// <summary>Starts the stages' threads.</summary>
+    public void Start() => _disruptor.Start();
+
+    /// <summary>Drives the stages by hand once, on this thread; for simulations and tests.</summary>
+    public bool RunOnce() => _disruptor.RunOnce();
+
+    /// <summary>An empty payment to fill.</summary>
+    public PendingDecision Rent() => _pool.Get();
+
+    /// <summary>Gives a payment back.</summary>
+    public void Return(PendingDecision decision) => _pool.Return(decision);
+
+    /// <summary>
+    /// Admits a payment whose receiver is set; false, and the payment stays the caller's, when the ring is full or
+    /// shut down.
+    /// </summary>
+    public bool TrySubmit(PendingDecision decision)
+    {
+        decision.Key = EntityKey.Of(decision.Transaction.Text(TextField.TransactionId));
+        decision.ReceivedTimestamp = _time.GetTimestamp();
+        if (!_disruptor.Ring.TryNext(out var sequence))
+        {
+            Counters.AddRejected();
+            return false;
+        }
+
+        _disruptor.Ring[sequence].Decision = decision;
+        _disruptor.Ring.Publish(sequence);
+        return true;
+    }
+
+    /// <summary>Admits a label; false when the ring is full or shut down.</summary>
+    public bool TrySubmit(PendingLabel label)
+    {
+        if (!_disruptor.Ring.TryNext(out var sequence))
+        {
+            Counters.AddRejected();
+            return false;
+        }
+
+        _disruptor.Ring[sequence].Label = label;
+        _disruptor.Ring.Publish(sequence);
+        return true;
+    }
+
+    /// <summary>Refuses what comes, answers what was admitted, ends the threads; false when the time ran out.</summary>
+    public bool Shutdown(TimeSpan timeout) => _disruptor.Shutdown(timeout);
+
+    /// <inheritdoc/>
+    public void Dispose() => _disruptor.Dispose();
+
+    private sealed class PendingDecisionPolicy : PooledObjectPolicy<PendingDecision>
+    {
+        public override PendingDecision Create()
+        {
+            var decision = new PendingDecision();
+            decision.Reset();
+            return decision;
+        }
+
+        public override bool Return(PendingDecision decision)
+        {
+            decision.Reset();
+            return true;
+        }
+    }
+}

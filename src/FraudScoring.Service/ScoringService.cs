@@ -1,0 +1,260 @@
+using System.Net;
+using FraudScoring.Core.Features.Velocity;
+using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Transactions;
+using FraudScoring.Service.Configuration;
+using FraudScoring.Service.DecisionLog;
+using FraudScoring.Service.Grpc;
+using FraudScoring.Service.Grpc.Health;
+using FraudScoring.Service.Grpc.Reflection;
+using FraudScoring.Service.Ingress;
+using FraudScoring.Service.Ingress.Grpc;
+using FraudScoring.Service.Ingress.Http;
+using FraudScoring.Service.Observability;
+using FraudScoring.Service.Pipeline;
+using FraudScoring.Service.Velocity.Snapshots;
+
+namespace FraudScoring.Service;
+
+/// <summary>
+/// The scoring service: model, state and log put together, and the ports that lead to them. One instance owns its data
+/// folder. Used by the program and by whoever hosts the service in a process of their own.
+/// </summary>
+public sealed class ScoringService : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(1);
+
+    private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Services =
+    [
+        .. V1.ScoringReflection.Descriptor.Services,
+        .. V1.DecisionsReflection.Descriptor.Services,
+        .. V1.FeedbackReflection.Descriptor.Services,
+        .. global::Grpc.Health.V1.HealthReflection.Descriptor.Services,
+    ];
+
+    private readonly WebApplication _web;
+    private readonly GrpcDispatcher _grpc;
+    private readonly HealthService _health;
+    private readonly Readiness _readiness;
+    private readonly ScoringPipeline _pipeline;
+    private readonly StateSnapshots _snapshots;
+    private readonly DurableLog _log;
+    private readonly OnceIndex _once;
+    private readonly LatencyHistogram _timings;
+    private readonly ITimer _retention;
+    private bool _isStopped;
+
+    private ScoringService(ServiceOptions options, ScoringModel model, DurableLog log, TimeProvider time, ILoggerProvider? logs)
+    {
+        _log = log;
+        _web = BuildWeb(options, logs);
+        var logger = _web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FraudScoring");
+        var active = ActiveModel.WithOwnThresholds(model);
+        var recovery = new StateRecovery(
+            options.Data, active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, logger);
+        recovery.Run();
+        _once = recovery.Once;
+        _snapshots = new StateSnapshots(
+            options.Data, recovery.Velocity, active.Features.Version, _once, log, options.SnapshotInterval, time, logger);
+        _timings = new LatencyHistogram(time.TimestampFrequency);
+        var counters = new PipelineCounters();
+        var decide = new DecideHandler(
+            new DecisionStage(active, recovery.Velocity, log, _once, time, counters),
+            new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters),
+            _snapshots);
+        var reply = new ReplyHandler(
+            log, options.Durability == Durability.Commit, new RepeatReader(log, logger), time, _timings);
+        _pipeline = new ScoringPipeline(options.RingSize, decide, reply, counters, time, logger);
+        _readiness = new Readiness(log);
+        _health = new HealthService();
+
+        var reader = new ScoreRequestReader(
+            new TransactionValidator(new ValidationRules(options.EventAgeMax, options.EventAheadMax), time), time);
+        var decisions = new DecisionReader(log, _once);
+        var labels = new LabelReporter(_pipeline, decisions);
+        _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels), time, logger);
+        var http = new HttpApi(
+            new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels), _readiness,
+            new MetricsText(_pipeline, _timings, recovery.Velocity, log));
+        // Only the gRPC port speaks HTTP/2, so the protocol tells the ports apart.
+        _web.Run(context => HttpProtocol.IsHttp2(context.Request.Protocol)
+            ? _grpc.InvokeAsync(context)
+            : http.InvokeAsync(context));
+        _retention = time.CreateTimer(
+            _ => ApplyRetention(logger), null, RetentionInterval, RetentionInterval);
+        ModelId = model.Id;
+    }
+
+    /// <summary>Name and version of the model that decides.</summary>
+    public string ModelId { get; }
+
+    /// <summary>Address of the gRPC port.</summary>
+    public Uri GrpcAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Address of the HTTP port.</summary>
+    public Uri HttpAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What opening the log had to cut, in a sentence; null when nothing was lost.</summary>
+    public string? LostAtStart => _log.Recovery.Damage?.ToString();
+
+    /// <summary>Reads the model, recovers the state and opens the ports.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where log lines go; null for the console.</param>
+    /// <exception cref="ServiceStartException">It cannot start; the message is one sentence for a person.</exception>
+    public static async Task<ScoringService> StartAsync(ServiceOptions options, TimeProvider time, ILoggerProvider? logs)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            var model = ScoringModel.Load(options.Model);
+            Directory.CreateDirectory(options.Data);
+            var log = DurableLog.Open(
+                new DecisionLogOptions
+                {
+                    Directory = Path.Combine(options.Data, "log"),
+                    RetentionBytes = options.RetentionBytes,
+                    RetentionAge = options.RetentionAge,
+                },
+                time);
+            return await StartAsync(options, model, log, time, logs);
+        }
+        catch (Exception e) when (e is ModelFormatException or LogLockedException or LogFormatException or LogDamagedException
+            or IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceStartException(e.Message, e);
+        }
+    }
+
+    /// <summary>A percentile of the time from admission to the reply stage, in microseconds.</summary>
+    public double LatencyUs(double share) => _timings.PercentileUs(share);
+
+    /// <summary>Completes when the host is told to stop.</summary>
+    public Task WaitForShutdownAsync() => _web.WaitForShutdownAsync();
+
+    /// <summary>Stops admitting, answers what was admitted, commits, takes a snapshot; false when the time ran out.</summary>
+    public async Task<bool> StopAsync()
+    {
+        if (_isStopped)
+            return true;
+        _isStopped = true;
+        _readiness.IsServing = false;
+        _health.SetAll(isServing: false);
+        await _retention.DisposeAsync();
+        await _grpc.DrainAsync().WaitAsync(DrainPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _web.StopAsync();
+        var isDrained = _pipeline.Shutdown(DrainPatience);
+        if (isDrained)
+            await _snapshots.TakeAsync();
+        _log.Dispose();
+        return isDrained;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _pipeline.Dispose();
+        _grpc.Dispose();
+        await _web.DisposeAsync();
+    }
+
+    private static async Task<ScoringService> StartAsync(
+        ServiceOptions options, ScoringModel model, DurableLog log, TimeProvider time, ILoggerProvider? logs)
+    {
+        ScoringService? service = null;
+        try
+        {
+            service = new ScoringService(options, model, log, time, logs);
+            await service.OpenAsync();
+            return service;
+        }
+        catch
+        {
+            // Whoever hosts the service may live on: neither threads nor the folder's lock stay behind.
+            if (service is not null)
+                await service.DisposeAsync();
+            log.Dispose();
+            throw;
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        _pipeline.Start();
+        foreach (var name in new[] { string.Empty, "fraudscoring.v1.Scoring", "fraudscoring.v1.Decisions", "fraudscoring.v1.Feedback" })
+            _health.Set(name, isServing: true);
+        await _web.StartAsync();
+        var addresses = _web.Urls.ToArray();
+        GrpcAddress = new Uri(addresses[0]);
+        HttpAddress = new Uri(addresses[1]);
+        _readiness.IsServing = true;
+    }
+
+    private List<GrpcMethod> Methods(
+        ServiceOptions options, ScoreRequestReader reader, DecisionReader decisions, LabelReporter labels)
+    {
+        var cursors = new CursorStore(options.Data);
+        ClampCursors(cursors);
+        return
+        [
+            new ScoreMethod(_pipeline, reader),
+            new ScoreStreamMethod(_pipeline, reader),
+            .. new DecisionsMethods(_log, cursors, decisions).Methods,
+            .. new FeedbackMethods(labels).Methods,
+            .. _health.Methods,
+            .. new ReflectionService(Services).Methods,
+        ];
+    }
+
+    // Offsets that a damaged log lost are given again; a cursor beyond them would pass over new decisions.
+    private void ClampCursors(CursorStore cursors)
+    {
+        foreach (var (name, offset) in cursors.All)
+        {
+            if (offset > _log.Recovery.NextOffset)
+                cursors.TryMove(name, _log.Recovery.NextOffset);
+        }
+
+        cursors.Save();
+    }
+
+    private void ApplyRetention(ILogger logger)
+    {
+        try
+        {
+            if (_log.ApplyRetention(_snapshots.ProtectedOffset) > 0)
+                _once.FirstOffset = _log.FirstOffset;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PipelineLog.RetentionFailed(logger, e);
+        }
+    }
+
+    private static WebApplication BuildWeb(ServiceOptions options, ILoggerProvider? logs)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders();
+        if (logs is null)
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else
+            builder.Logging.AddProvider(logs);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It only repeats, with a stack, what the start throws and the caller says in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Serving is stopped by this class, in its own order.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainPatience);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            var address = IPAddress.Parse(options.Bind);
+            kestrel.ListenGrpc(new IPEndPoint(address, options.GrpcPort));
+            kestrel.Listen(
+                new IPEndPoint(address, options.HttpPort),
+                listen => listen.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http1);
+        });
+        return builder.Build();
+    }
+}

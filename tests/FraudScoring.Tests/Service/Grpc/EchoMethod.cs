@@ -1,0 +1,17 @@
+using System.Buffers;
+using FraudScoring.Service.Grpc;
+
+namespace FraudScoring.Tests.Service.Grpc;
+
+/// <summary>Answers with the request message.</summary>
+internal sealed class EchoMethod() : UnaryMethod(MethodPath)
+{
+    public const string MethodPath = "/test.Echo/Unary";
+
+    public override ValueTask<GrpcStatus> InvokeAsync(GrpcCall call)
+    {
+        foreach (var part in call.Request)
+            call.Reply.Write(part.Span);
+        return new ValueTask<GrpcStatus>(GrpcStatus.Ok);
+    }
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs all of them. Ends with a line `N passed, N failed`.
+# Needs the .NET 10 SDK, git and, for the functional tests, Debian's apt as root.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(python3-grpcio protobuf-compiler kubernetes-client)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  echo "installing ${missing[*]}"
+  { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >/tmp/fraudscoring-apt.log 2>&1 ||
+    { tail -20 /tmp/fraudscoring-apt.log; echo "the packages could not be installed"; exit 1; }
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+dotnet build FraudScoring.sln -c Release -v quiet -nologo || { echo "0 passed, 1 failed"; exit 1; }
+
+status=0
+for project in tests/FraudScoring.Tests tests/FraudScoring.FunctionalTests; do
+  dotnet test "$project" -c Release --no-build -nologo --logger "trx;LogFileName=$(basename "$project").trx" \
+    --results-directory "$results" --blame-hang-timeout 10m || status=1
+done
+
+count() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
+failed=$(count failed)
+((status == 0 || failed > 0)) || failed=1
+echo "$(count passed) passed, $failed failed"
+exit $status

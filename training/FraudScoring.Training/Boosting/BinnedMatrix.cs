@@ -1,0 +1,98 @@
+using FraudScoring.Training.Data;
+
+namespace FraudScoring.Training.Boosting;
+
+/// <summary>
+/// Rows of a table as bins, twice: by column, which splitting rows reads, and by groups of features, which histograms
+/// read. Four bytes for a value.
+/// </summary>
+public sealed class BinnedMatrix
+{
+    private readonly ushort[][] _columns;
+
+    private BinnedMatrix(BinMapper mapper, int rowCount, ushort[][] columns, FeatureGroup[] groups)
+    {
+        Mapper = mapper;
+        RowCount = rowCount;
+        _columns = columns;
+        Groups = groups;
+        BinCount = groups[^1].FirstBin + groups[^1].BinCount;
+    }
+
+    /// <summary>What made the bins.</summary>
+    public BinMapper Mapper { get; }
+
+    /// <summary>Rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Features.</summary>
+    public int FeatureCount => _columns.Length;
+
+    internal FeatureGroup[] Groups { get; }
+
+    /// <summary>Bins of all features together.</summary>
+    internal int BinCount { get; }
+
+    /// <summary>Bins rows <paramref name="start"/> to start + <paramref name="count"/> of a table.</summary>
+    public static BinnedMatrix Build(BinMapper mapper, FeatureTable table, int start, int count, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(mapper);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, table.RowCount - start);
+        if (table.FeatureCount != mapper.FeatureCount)
+            throw new ArgumentException($"the table has {table.FeatureCount} features, the bins {mapper.FeatureCount}");
+        using var team = new WorkerTeam(threads);
+        return Build(mapper, table, start, count, team);
+    }
+
+    internal static BinnedMatrix Build(BinMapper mapper, FeatureTable table, int start, int count, WorkerTeam team)
+    {
+        var columns = new ushort[table.FeatureCount][];
+        team.Run(columns.Length, feature =>
+        {
+            // One spare value: rows are gathered as 32-bit words.
+            columns[feature] = new ushort[count + 1];
+            mapper.Map(feature, table.Column(feature).Slice(start, count), columns[feature]);
+        });
+        var groups = LayOut(mapper, count);
+        team.Run(groups.Length, group => Fill(groups[group], columns, count));
+        return new BinnedMatrix(mapper, count, columns, groups);
+    }
+
+    internal ushort[] Column(int feature) => _columns[feature];
+
+    private static FeatureGroup[] LayOut(BinMapper mapper, int rowCount)
+    {
+        var groups = new FeatureGroup[(mapper.FeatureCount + FeatureGroup.WidthMax - 1) / FeatureGroup.WidthMax];
+        int firstBin = 0;
+        for (int group = 0; group < groups.Length; group++)
+        {
+            int first = group * FeatureGroup.WidthMax;
+            int width = Math.Min(FeatureGroup.WidthMax, mapper.FeatureCount - first);
+            var offsets = new int[width + 1];
+            for (int i = 0; i < width; i++)
+                offsets[i + 1] = offsets[i] + mapper.BinCount(first + i);
+            groups[group] = new FeatureGroup(first, width, firstBin, offsets, new ushort[checked(rowCount * width)]);
+            firstBin += offsets[width];
+        }
+
+        return groups;
+    }
+
+    private static void Fill(FeatureGroup group, ushort[][] columns, int count)
+    {
+        for (int i = 0; i < group.Width; i++)
+        {
+            var column = columns[group.FirstFeature + i].AsSpan(0, count);
+            var bins = group.Bins;
+            int to = i;
+            foreach (ushort bin in column)
+            {
+                bins[to] = (ushort)(bin + group.Offsets[i]);
+                to += group.Width;
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+namespace FraudScoring.Training.Boosting;
+
+/// <summary>One training: what it reads, the scores so far, and the loop over trees.</summary>
+internal sealed class BoostingRun : IDisposable
+{
+    private const int ChunkRows = 16_384;
+
+    private readonly BoostingRows _rows;
+    private readonly BoostingOptions _options;
+    private readonly WorkerTeam _team;
+    private readonly TreeGrower _grower;
+    private readonly Gradients _gradients;
+    private readonly ValidationScores? _validation;
+    private readonly RowSampler _sampler;
+    private readonly Action<int> _addRuns;
+    private readonly Action<int> _addAll;
+    private TrainedTree _tree = new(0);
+
+    public BoostingRun(BoostingRows rows, BoostingOptions options, BoostingRows? validation)
+    {
+        var (positive, all) = rows.SumWeights();
+        if (!(positive > 0 && positive < all))
+            throw new InvalidDataException("the training rows are of one class only; both frauds and genuine payments are needed");
+        if (validation is not null && !(validation.SumWeights().All > 0))
+            throw new InvalidDataException("the validation part has no rows with a weight");
+        _rows = rows;
+        _options = options;
+        BaseScore = Math.Log(positive / (all - positive));
+        _team = new WorkerTeam(options.Threads);
+        _grower = new TreeGrower(rows.Matrix, options, _team);
+        _gradients = new Gradients(rows.Labels, rows.Weights, BaseScore, _team);
+        _validation = validation is null ? null : new ValidationScores(validation, BaseScore, _team);
+        _sampler = new RowSampler(rows.Matrix.RowCount, rows.Matrix.FeatureCount, options);
+        _addRuns = AddRuns;
+        _addAll = AddAll;
+    }
+
+    private double BaseScore { get; }
+
+    public void Dispose() => _team.Dispose();
+
+    public BoostedTrees Train(Action<BoostingProgress>? progress, CancellationToken cancellation)
+    {
+        var trees = new List<TrainedTree>(_options.Trees);
+        double bestLoss = double.PositiveInfinity;
+        int bestCount = 0;
+        while (trees.Count < _options.Trees)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            trees.Add(GrowOne());
+            double loss = _validation?.Add(_tree) ?? double.NaN;
+            progress?.Invoke(new BoostingProgress(trees.Count, _options.Trees, loss));
+            if (loss < bestLoss)
+                (bestLoss, bestCount) = (loss, trees.Count);
+            else if (_validation is not null && _options.EarlyStoppingTrees > 0
+                && trees.Count - bestCount >= _options.EarlyStoppingTrees)
+                break;
+        }
+
+        if (_validation is not null && _options.EarlyStoppingTrees > 0)
+            trees.RemoveRange(bestCount, trees.Count - bestCount);
+        return new BoostedTrees(BaseScore, trees);
+    }
+
+    private TrainedTree GrowOne()
+    {
+        _sampler.Draw();
+        _gradients.Update(_sampler.DitherSeed);
+        _tree = _grower.Grow(_sampler.Rows, _sampler.Features, _gradients.Packed, _gradients.Scale);
+        // Rows that the tree did not see are in no run of the partition and have to walk down.
+        int chunks = (_rows.Matrix.RowCount + ChunkRows - 1) / ChunkRows;
+        _team.Run(chunks, _sampler.TakesAllRows ? _addRuns : _addAll);
+        return _tree;
+    }
+
+    private void AddRuns(int chunk)
+    {
+        int start = chunk * ChunkRows;
+        int end = Math.Min(start + ChunkRows, _rows.Matrix.RowCount);
+        var scores = _gradients.Scores;
+        var rows = _grower.Rows;
+        for (int leaf = 0; leaf < _grower.Leaves.Count; leaf++)
+        {
+            int from = Math.Max(start, _grower.Leaves[leaf].Begin);
+            int to = Math.Min(end, _grower.Leaves[leaf].Begin + _grower.Leaves[leaf].Count);
+            float value = (float)_tree.LeafValue[leaf];
+            for (int i = from; i < to; i++)
+                scores[rows[i]] += value;
+        }
+    }
+
+    private void AddAll(int chunk)
+    {
+        int start = chunk * ChunkRows;
+        int end = Math.Min(start + ChunkRows, _rows.Matrix.RowCount);
+        var scores = _gradients.Scores;
+        for (int row = start; row < end; row++)
+            scores[row] += (float)_tree.LeafValue[_tree.FindLeaf(_rows.Matrix, row)];
+    }
+}

@@ -1,0 +1,84 @@
+namespace FraudScoring.Training.Data;
+
+/// <summary>
+/// Rows of float features with a label each, kept by column. Grows by <see cref="Append"/>; a weight of 1 is taken
+/// where none was given.
+/// </summary>
+public sealed class FeatureTable
+{
+    private readonly float[][] _columns;
+    private byte[] _labels;
+    private float[] _weights;
+
+    /// <summary>An empty table with room for <paramref name="capacity"/> rows.</summary>
+    public FeatureTable(IReadOnlyList<string> names, int capacity = 1024)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentOutOfRangeException.ThrowIfZero(names.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        Names = [.. names];
+        _columns = new float[names.Count][];
+        for (int feature = 0; feature < _columns.Length; feature++)
+            _columns[feature] = new float[capacity];
+        _labels = new byte[capacity];
+        _weights = new float[capacity];
+    }
+
+    /// <summary>The features' names, in the order of the columns.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Rows so far.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Columns.</summary>
+    public int FeatureCount => _columns.Length;
+
+    /// <summary>1 for a fraud and 0 for a genuine payment, by row.</summary>
+    public ReadOnlyMemory<byte> Labels => _labels.AsMemory(0, RowCount);
+
+    /// <summary>Weights by row.</summary>
+    public ReadOnlyMemory<float> Weights => _weights.AsMemory(0, RowCount);
+
+    /// <summary>The values of one feature, by row.</summary>
+    public ReadOnlySpan<float> Column(int feature) => _columns[feature].AsSpan(0, RowCount);
+
+    /// <summary>Adds a row.</summary>
+    public void Append(ReadOnlySpan<float> values, bool isPositive, float weight = 1)
+    {
+        if (values.Length != _columns.Length)
+            throw new ArgumentException($"a row has {values.Length} values, expected {_columns.Length}", nameof(values));
+        if (!(weight >= 0 && weight <= 1e6f))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "must be from 0 to 1,000,000");
+        if (RowCount == _labels.Length)
+            Grow();
+        for (int feature = 0; feature < values.Length; feature++)
+            _columns[feature][RowCount] = values[feature];
+        _labels[RowCount] = isPositive ? (byte)1 : (byte)0;
+        _weights[RowCount] = weight;
+        RowCount++;
+    }
+
+    /// <summary>Changes what is known of a row.</summary>
+    public void SetLabel(int row, bool isPositive)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount);
+        _labels[row] = isPositive ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Copies a row's values into <paramref name="values"/>.</summary>
+    public void CopyRow(int row, Span<float> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount);
+        for (int feature = 0; feature < _columns.Length; feature++)
+            values[feature] = _columns[feature][row];
+    }
+
+    private void Grow()
+    {
+        int capacity = checked(_labels.Length * 2);
+        for (int feature = 0; feature < _columns.Length; feature++)
+            Array.Resize(ref _columns[feature], capacity);
+        Array.Resize(ref _labels, capacity);
+        Array.Resize(ref _weights, capacity);
+    }
+}
