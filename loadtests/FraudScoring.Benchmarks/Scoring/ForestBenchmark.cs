@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Scoring.Compile;
+using FraudScoring.Core.Scoring.Explain;
 
 namespace FraudScoring.Benchmarks.Scoring;
 
@@ -41,6 +42,28 @@ internal static class ForestBenchmark
     }
 
     private static IEnumerable<ForestMeasurement> Measurements(string filter)
+        => Scorers(filter).Concat(Explainers().Where(item => item.Name.Contains(filter, StringComparison.Ordinal)));
+
+    private static IEnumerable<ForestMeasurement> Explainers()
+    {
+        foreach (var (trees, hasMissing) in new[] { (100, false), (500, false), (100, true) })
+        {
+            var models = new SyntheticModels(1);
+            var model = models.Make(trees, 31, 30, hasMissing);
+            var shap = TreeShap.Compile(model);
+            var rows = models.Rows(RowCount, 30, hasMissing);
+            var contributions = new double[31];
+            var next = 0;
+            yield return new ForestMeasurement($"TreeSHAP {trees}x31, 30 features{(hasMissing ? ", NaN" : "")}", ForestTargets.Explain(trees), 1, () =>
+            {
+                next = (next + 1) % RowCount;
+                shap.Explain(rows.AsSpan(next * 30, 30), contributions);
+                return contributions[0];
+            });
+        }
+    }
+
+    private static IEnumerable<ForestMeasurement> Scorers(string filter)
     {
         foreach (var kind in Enum.GetValues<ScorerKind>().Where(kind => kind <= ForestParts.Best).Reverse())
         {

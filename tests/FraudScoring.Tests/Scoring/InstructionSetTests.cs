@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Scoring.Compile;
+using FraudScoring.Core.Scoring.Explain;
 
 namespace FraudScoring.Tests.Scoring;
 
@@ -10,6 +11,7 @@ namespace FraudScoring.Tests.Scoring;
 /// </summary>
 public sealed class InstructionSetTests
 {
+    private const ulong RecordedShapHash = 238680530264046876;
     private const ulong RecordedHash = 10609874048829112696;
 
     [Fact]
@@ -17,6 +19,7 @@ public sealed class InstructionSetTests
     {
         foreach (var kind in ForestTests.Kinds)
             Assert.Equal(RecordedHash, Hash(kind));
+        Assert.Equal(RecordedShapHash, ShapHash());
     }
 
     [Theory]
@@ -53,6 +56,23 @@ public sealed class InstructionSetTests
 
         Assert.True(child.ExitCode == 0, await output + await errors);
         Assert.Matches("Passed: +1", await output);
+    }
+
+    private static ulong ShapHash()
+    {
+        ulong hash = 14695981039346656037;
+        var shape = new RandomModels(99) { LeavesMax = 60, HasMissing = true, Modes = [SplitMode.LessOrEqual, SplitMode.Category] };
+        var model = shape.Make();
+        var shap = TreeShap.Compile(model);
+        var contributions = new double[model.FeatureCount + 1];
+        for (var i = 0; i < 50; i++)
+        {
+            shap.Explain(shape.Row(model), contributions);
+            foreach (var contribution in contributions)
+                hash = (hash ^ BitConverter.DoubleToUInt64Bits(contribution)) * 1099511628211;
+        }
+
+        return hash;
     }
 
     private static ulong Hash(ScorerKind kind)

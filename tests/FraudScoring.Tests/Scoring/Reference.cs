@@ -21,7 +21,7 @@ internal static class Reference
         return ~at;
     }
 
-    private static bool Holds(TreeEnsemble model, TreeNode node, ReadOnlySpan<float> row)
+    public static bool Holds(TreeEnsemble model, TreeNode node, ReadOnlySpan<float> row)
     {
         if (node.Mode == SplitMode.AnyPositive)
         {

@@ -23,7 +23,7 @@ internal readonly ref struct EntityComputation
 
     private bool IsExact => SeriesHeader.Of(_block).Format == SeriesHeader.Exact;
 
-    /// <summary>Writes every feature of the entity into the row.</summary>
+    /// <summary>Writes every feature of the entity into the row. Brings the tiles of a busy key to the payment's time.</summary>
     /// <param name="plan">What the entity's features are.</param>
     /// <param name="payments">The entity's payments; empty when it has none.</param>
     /// <param name="frauds">The entity's known frauds; empty when it has none.</param>
@@ -67,32 +67,53 @@ internal readonly ref struct EntityComputation
                 return SinceLast();
             case FeatureKind.DistanceKm or FeatureKind.SpeedKmh:
                 return Travel(f.Kind);
+        }
+
+        ref readonly var prior = ref totals[f.Window];
+        switch (f.Kind)
+        {
             case FeatureKind.LabelCount:
-                return totals[f.Window].Count;
+                return prior.Count;
             case FeatureKind.LabelFrauds:
                 return frauds[f.FraudWindow].Count;
             case FeatureKind.LabelRisk:
-                return Share(frauds[f.FraudWindow].Count, totals[f.Window].Count, 0);
+                return Share(frauds[f.FraudWindow].Count, prior.Count, 0);
             case FeatureKind.Ratio:
-                return Ratio(totals[f.Window]);
+                return Ratio(prior);
             case FeatureKind.Zscore:
-                return Zscore(totals[f.Window]);
+                return Zscore(prior);
+            case FeatureKind.Stddev:
+                return Stddev(prior, f.IsPrior);
         }
 
-        var window = totals[f.Window];
-        if (!f.IsPrior)
-            window.Add(_event.Amount, _event.IsDeclined, _plan.NeedsSquares);
+        var isIncluded = !f.IsPrior;
+        var count = prior.Count + (isIncluded ? 1 : 0);
+        switch (f.Kind)
+        {
+            case FeatureKind.Count:
+                return count;
+            case FeatureKind.Sum:
+                return (float)((prior.Sum + (isIncluded ? _event.Amount : 0)) / 100.0);
+            case FeatureKind.DeclinedCount:
+                return prior.Declined + (isIncluded && _event.IsDeclined ? 1 : 0);
+        }
+
+        if (count == 0)
+            return float.NaN;
         return f.Kind switch
         {
-            FeatureKind.Count => window.Count,
-            FeatureKind.Sum => (float)(window.Sum / 100.0),
-            FeatureKind.Mean => window.Count == 0 ? float.NaN : (float)(window.Sum / 100.0 / window.Count),
-            FeatureKind.Max => window.Count == 0 ? float.NaN : (float)(window.Max / 100.0),
-            FeatureKind.Stddev => window.Count == 0 ? float.NaN : (float)(Deviation(window) / 100.0),
-            FeatureKind.DeclinedCount => window.Declined,
-            FeatureKind.DeclinedShare => Share(window.Declined, window.Count, float.NaN),
+            FeatureKind.Mean => (float)((prior.Sum + (isIncluded ? _event.Amount : 0)) / 100.0 / count),
+            FeatureKind.Max => (float)(Math.Max(prior.Max, isIncluded ? _event.Amount : 0) / 100.0),
+            FeatureKind.DeclinedShare => Share(prior.Declined + (isIncluded && _event.IsDeclined ? 1 : 0), count, float.NaN),
             _ => throw new InvalidOperationException($"{f.Kind} is not a velocity feature"),
         };
+    }
+
+    private float Stddev(WindowTotals window, bool isPrior)
+    {
+        if (!isPrior)
+            window.Add(_event.Amount, _event.IsDeclined, needsSquares: true);
+        return window.Count == 0 ? float.NaN : (float)(Deviation(window) / 100.0);
     }
 
     private float Ratio(in WindowTotals prior)

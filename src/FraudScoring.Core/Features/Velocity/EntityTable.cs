@@ -13,9 +13,9 @@ internal sealed class EntityTable(EntityPlan plan, BlockPool pool)
     public void Apply(UInt128 key, in VelocityEvent e, long watermarkMs, Span<float> row)
     {
         ref var handle = ref Payments.Keys.GetOrAdd(key);
-        var block = Payments.Open(handle, e.TimeMs, watermarkMs);
+        var block = Payments.Open(handle, watermarkMs);
         var frauds = Frauds is not null && Frauds.Keys.TryGet(key, out var fraudHandle)
-            ? Frauds.Open(fraudHandle, e.TimeMs, watermarkMs)
+            ? Frauds.Open(fraudHandle, watermarkMs)
             : [];
         EntityComputation.Compute(Plan, block, frauds, e, row);
         Payments.Insert(ref handle, e, watermarkMs);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using FraudScoring.Core.Transactions;
 
 namespace FraudScoring.Core.Features.Velocity;
@@ -14,6 +12,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     private const long LongAgoMs = long.MinValue / 2;
 
     private const int PrefetchAhead = 6;
+    private static readonly bool NoSweep = Environment.GetEnvironmentVariable("NOSWEEP") != null;
     private const int SweptPerPayment = 4;
     private const int SweptPerPaymentWhenFull = 64;
 
@@ -123,7 +122,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
                 table.Apply(key, e, WatermarkMs, row);
         }
 
-        Sweep();
+        if (!NoSweep) Sweep();
     }
 
     private void SetMissing(Span<float> row)
@@ -144,22 +143,10 @@ public sealed class InMemoryVelocityStore : IVelocityStore
             table.Payments.Keys.Prefetch(e.Key(table.Plan.Kind));
     }
 
-    private unsafe void PrefetchBlocks(in VelocityEvent e)
+    private void PrefetchBlocks(in VelocityEvent e)
     {
-        if (!Sse.IsSupported)
-            return;
         foreach (var table in _tables)
-        {
-            if (!table.Payments.Keys.TryGet(e.Key(table.Plan.Kind), out var handle) || handle == 0)
-                continue;
-            // The blocks are pinned, so the address stays good.
-            var block = _pool.Get(handle);
-            var start = (byte*)Unsafe.AsPointer(ref block[0]);
-            Sse.Prefetch0(start);
-            Sse.Prefetch0(start + Math.Min(block.Length - 1, 64));
-            Sse.Prefetch0(start + Math.Min(block.Length - 1, 128));
-            Sse.Prefetch0(start + Math.Min(block.Length - 1, 192));
-        }
+            table.Payments.Prefetch(e.Key(table.Plan.Kind), e.TimeMs);
     }
 
     private void Sweep()

@@ -1,8 +1,15 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace FraudScoring.Core.Features.Velocity;
 
 /// <summary>Keys of one kind and the block of events that each has.</summary>
 internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
 {
+    private const int LineBytes = 64;
+    private const int PrefetchedBytes = 4 * LineBytes;
+    private const int SweepAhead = 4;
+
     private int _sweepSegment;
     private int _sweepSlot;
 
@@ -11,25 +18,21 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
     public SeriesPlan Plan { get; } = plan;
 
     /// <summary>
-    /// The block to ask at a time; empty when there is none or when it was idle for longer than anything can ask, whether
+    /// The block to ask; empty when there is none or when it was idle for longer than anything can ask, whether
     /// or not the sweep has come to it: when something is forgotten must not show.
     /// </summary>
-    public Span<byte> Open(long handle, long timeMs, long watermarkMs)
+    public Span<byte> Open(long handle, long watermarkMs)
     {
         if (handle == 0)
             return [];
         var block = pool.Get(handle);
-        ref var header = ref SeriesHeader.Of(block);
-        if (header.NewestMs <= watermarkMs - Plan.KeepMs)
-            return [];
-        if (header.Format == SeriesHeader.Tiled)
-            TiledSeries.Advance(Plan, block, timeMs);
-        return block;
+        return SeriesHeader.Of(block).NewestMs <= watermarkMs - Plan.KeepMs ? [] : block;
     }
 
     public void Insert(UInt128 key, in VelocityEvent e, long watermarkMs) => Insert(ref Keys.GetOrAdd(key), e, watermarkMs);
 
     /// <summary>Counts an event; the block grows or turns to tiles as the rule says.</summary>
+    [SkipLocalsInit]
     public void Insert(ref long handle, in VelocityEvent e, long watermarkMs)
     {
         var block = Room(ref handle, e.TimeMs, watermarkMs);
@@ -50,6 +53,27 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
             ExactSeries.Remove(Plan, block, e.TimeMs, e.Amount);
         else
             TiledSeries.Remove(Plan, block, e.TimeMs, e.Amount);
+    }
+
+    /// <summary>Brings the parts of a key's block that a payment at a time touches towards the cache.</summary>
+    public unsafe void Prefetch(UInt128 key, long timeMs)
+    {
+        if (!Sse.IsSupported || !Keys.TryGet(key, out var handle) || handle == 0)
+            return;
+        // The blocks are pinned, so the address stays good.
+        var block = pool.Get(handle);
+        var start = (byte*)Unsafe.AsPointer(ref block[0]);
+        if (block.Length >= Plan.TiledLayout.Bytes)
+        {
+            PrefetchTiles(start, timeMs);
+            return;
+        }
+
+        // Blocks do not start at lines, so the last byte may lie in one more.
+        var length = Math.Min(block.Length, PrefetchedBytes);
+        for (var at = 0; at < length; at += LineBytes)
+            Sse.Prefetch0(start + at);
+        Sse.Prefetch0(start + length - 1);
     }
 
     /// <summary>Bytes of a key's block, for a snapshot.</summary>
@@ -107,7 +131,34 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
             Keys.RemoveAt(_sweepSegment, _sweepSlot);
         }
 
+        PrefetchNext(SweepAhead);
         return false;
+    }
+
+    // Where a tile lies follows from its time alone, so all lines can be asked for at once, before the first is there.
+    private unsafe void PrefetchTiles(byte* start, long timeMs)
+    {
+        var layout = Plan.TiledLayout;
+        for (var at = 0; at < layout.HeadBytes; at += LineBytes)
+            Sse.Prefetch0(start + at);
+        for (var w = 0; w < Plan.Windows.Length; w++)
+        {
+            var slot = Plan.Windows[w].SlotOf(Plan.Windows[w].TileOf(timeMs));
+            Sse.Prefetch0(start + layout.TileStarts[w] + (slot * layout.TileBytes));
+        }
+    }
+
+    // The sweep reads one header of each block, at random places; asked for a payment earlier, none is waited for.
+    private unsafe void PrefetchNext(int slots)
+    {
+        if (!Sse.IsSupported)
+            return;
+        var entries = Keys.Slots(_sweepSegment);
+        for (var slot = _sweepSlot; slot < Math.Min(_sweepSlot + slots, entries.Length); slot++)
+        {
+            if (!entries[slot].IsFree)
+                Sse.Prefetch0(Unsafe.AsPointer(ref pool.Get(entries[slot].Value)[0]));
+        }
     }
 
     private bool IsForgettable(long handle, long watermarkMs, long evictUpToMs, ref int evicted)

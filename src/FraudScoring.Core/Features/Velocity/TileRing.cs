@@ -4,79 +4,113 @@ using System.Runtime.InteropServices;
 namespace FraudScoring.Core.Features.Velocity;
 
 /// <summary>
-/// The tiles of one window of a busy key: the newest tile's index, the totals of the newest 64 tiles kept up to date,
-/// and the tiles themselves in a circle.
+/// The tiles of one window of a busy key: in the header the newest tile's index and the totals of the newest 64 tiles,
+/// kept up to date; elsewhere the tiles themselves in a circle.
 /// </summary>
 internal readonly ref struct TileRing
 {
-    private readonly Span<byte> _bytes;
+    private readonly ref RingHeader _header;
+    private readonly Span<byte> _tiles;
     private readonly WindowSpec _window;
     private readonly int _tileBytes;
-    private readonly int _kept;
 
     public TileRing(SeriesPlan plan, Span<byte> block, int window)
     {
+        var layout = plan.TiledLayout;
         _window = plan.Windows[window];
-        _kept = _window.TilesKept;
-        _tileBytes = plan.TiledLayout.TileBytes;
-        _bytes = block.Slice(plan.TiledLayout.RingStarts[window], TiledLayout.RingHeaderBytes + (_kept * _tileBytes));
+        _tileBytes = layout.TileBytes;
+        _tiles = block.Slice(layout.TileStarts[window], _window.TilesKept * _tileBytes);
+        _header = ref Unsafe.As<byte, RingHeader>(ref block[TiledLayout.RingHeadersStart + (window * TiledLayout.RingHeaderBytes)]);
     }
 
     private bool IsFull => _tileBytes == TiledLayout.TileBytesFull;
 
-    private ref long Head => ref Unsafe.As<byte, long>(ref MemoryMarshal.GetReference(_bytes));
-
-    private ref Tile Totals => ref Unsafe.As<byte, Tile>(ref _bytes[sizeof(long)]);
-
     public void Initialize()
     {
-        _bytes.Clear();
-        Head = long.MinValue;
-    }
-
-    /// <summary>Moves the ring on so that its newest tile holds <paramref name="timeMs"/>, unless it is newer already.</summary>
-    public void Advance(long timeMs)
-    {
-        var index = IndexOf(timeMs);
-        if (Head == long.MinValue || index - Head >= _kept)
-        {
-            _bytes.Clear();
-            Head = index;
-            return;
-        }
-
-        for (var i = Head + 1; i <= index; i++)
-        {
-            Subtract(ref TileAt(i - Limits.TilesPerWindow));
-            TileBytesAt(i).Clear();
-            Head = i;
-        }
+        _tiles.Clear();
+        _header = default;
+        _header.Head = long.MinValue;
     }
 
     /// <summary>Adds an event; one that is older than every kept tile is left out.</summary>
     public void Add(long timeMs, long amount, bool isDeclined, int sign)
     {
-        Advance(timeMs);
-        var index = IndexOf(timeMs);
-        if (index <= Head - _kept)
+        var index = _window.TileOf(timeMs);
+        AdvanceTo(index);
+        if (index <= _header.Head - _window.TilesKept)
             return;
         // What was counted before the key was idle and forgotten cannot be taken back.
-        if (sign < 0 && TileAt(index).Count == 0)
+        ref var tile = ref TileAt(index);
+        if (sign < 0 && tile.Count == 0)
             return;
-        Change(ref TileAt(index), amount, isDeclined, sign);
-        if (index > Head - Limits.TilesPerWindow)
-            Change(ref Totals, amount, isDeclined, sign);
+        Change(ref tile, amount, isDeclined, sign);
+        if (index > _header.Head - Limits.TilesPerWindow)
+            Change(ref _header.Totals, amount, isDeclined, sign);
     }
 
-    /// <summary>Totals of the window before <paramref name="timeMs"/>.</summary>
+    /// <summary>
+    /// Totals of the window before <paramref name="timeMs"/>. Moves the ring on so that its newest tile holds that time,
+    /// unless it is newer already.
+    /// </summary>
     public WindowTotals Query(long timeMs)
     {
-        var last = IndexOf(timeMs - _window.DelayMs);
-        if (Head == long.MinValue)
-            return default;
-        if (last == Head && !IsFull)
-            return new WindowTotals { Count = Totals.Count, Declined = Totals.Declined, Sum = Totals.Sum };
-        return Sum(Math.Max(last - Limits.TilesPerWindow, Head - _kept) + 1, Math.Min(last, Head));
+        var last = _window.TileOf(timeMs);
+        AdvanceTo(last);
+        if (_window.DelayMs != 0)
+            last = _window.TileOf(timeMs - _window.DelayMs);
+        ref readonly var totals = ref _header.Totals;
+        if (last == _header.Head && !IsFull)
+            return new WindowTotals { Count = totals.Count, Declined = totals.Declined, Sum = totals.Sum };
+        return Sum(
+            Math.Max(last - Limits.TilesPerWindow, _header.Head - _window.TilesKept) + 1, Math.Min(last, _header.Head));
+    }
+
+    private void AdvanceTo(long index)
+    {
+        if (index <= _header.Head)
+            return;
+        if (_header.Head == long.MinValue || index - _header.Head >= _window.TilesKept)
+        {
+            ClearTiles();
+            _header.Totals = default;
+            _header.Head = index;
+            return;
+        }
+
+        while (_header.Head < index)
+        {
+            _header.Head++;
+            ref var leaving = ref TileAt(_header.Head - Limits.TilesPerWindow);
+            if (leaving.Count != 0)
+                Subtract(in leaving);
+            Clear(ref TileAt(_header.Head));
+        }
+    }
+
+    // Most windows of a busy key are short and hold a few tiles at their end. The totals tell when the rest is empty, so
+    // the cold lines of a ring are left alone.
+    private void ClearTiles()
+    {
+        if (_window.DelayMs != 0)
+        {
+            _tiles.Clear();
+            return;
+        }
+
+        var left = _header.Totals.Count;
+        for (var i = _header.Head; left != 0; i--)
+        {
+            ref var tile = ref TileAt(i);
+            left -= tile.Count;
+            Clear(ref tile);
+        }
+    }
+
+    private void Clear(ref Tile tile)
+    {
+        // An empty tile is all zero, but for the largest amount after an event was taken back.
+        if (tile.Count != 0 || IsFull)
+            MemoryMarshal.CreateSpan(ref Unsafe.As<Tile, byte>(ref tile), _tileBytes).Clear();
     }
 
     private WindowTotals Sum(long first, long last)
@@ -84,7 +118,7 @@ internal readonly ref struct TileRing
         var totals = default(WindowTotals);
         for (var i = first; i <= last; i++)
         {
-            ref var tile = ref TileAt(i);
+            ref readonly var tile = ref TileAt(i);
             totals.Count += tile.Count;
             totals.Declined += tile.Declined;
             totals.Sum += tile.Sum;
@@ -112,26 +146,13 @@ internal readonly ref struct TileRing
         tile.SquaresHigh = (ulong)(squares >> 64);
     }
 
-    private void Subtract(ref Tile tile)
+    private void Subtract(in Tile tile)
     {
-        Totals.Count -= tile.Count;
-        Totals.Declined -= tile.Declined;
-        Totals.Sum -= tile.Sum;
+        _header.Totals.Count -= tile.Count;
+        _header.Totals.Declined -= tile.Declined;
+        _header.Totals.Sum -= tile.Sum;
     }
 
-    private long IndexOf(long timeMs)
-    {
-        Math.DivRem(timeMs, _window.TileMs, out var rest);
-        return ((timeMs - rest) / _window.TileMs) - (rest < 0 ? 1 : 0);
-    }
-
-    private Span<byte> TileBytesAt(long index)
-    {
-        var slot = (int)(index % _kept);
-        if (slot < 0)
-            slot += _kept;
-        return _bytes.Slice(TiledLayout.RingHeaderBytes + (slot * _tileBytes), _tileBytes);
-    }
-
-    private ref Tile TileAt(long index) => ref Unsafe.As<byte, Tile>(ref MemoryMarshal.GetReference(TileBytesAt(index)));
+    private ref Tile TileAt(long index)
+        => ref Unsafe.As<byte, Tile>(ref MemoryMarshal.GetReference(_tiles.Slice(_window.SlotOf(index) * _tileBytes, _tileBytes)));
 }

@@ -21,15 +21,19 @@ internal sealed class TiledLayout
     /// <summary>Place: time, latitude, longitude.</summary>
     public const int PlaceBytes = 16;
 
+    /// <summary>The headers of all rings lie together: every payment reads all of them.</summary>
+    public const int RingHeadersStart = SeriesPlan.HeaderBytes + PlaceBytes;
+
     public TiledLayout(SeriesPlan plan)
     {
         TileBytes = plan.NeedsSquares || plan.HasMax ? TileBytesFull : TileBytesShort;
-        RingStarts = new int[plan.Windows.Length];
-        var at = SeriesPlan.HeaderBytes + PlaceBytes;
-        for (var w = 0; w < RingStarts.Length; w++)
+        TileStarts = new int[plan.Windows.Length];
+        HeadBytes = RingHeadersStart + (plan.Windows.Length * RingHeaderBytes);
+        var at = HeadBytes;
+        for (var w = 0; w < TileStarts.Length; w++)
         {
-            RingStarts[w] = at;
-            at += RingHeaderBytes + (plan.Windows[w].TilesKept * TileBytes);
+            TileStarts[w] = at;
+            at += plan.Windows[w].TilesKept * TileBytes;
         }
 
         RelatedStart = at;
@@ -38,7 +42,11 @@ internal sealed class TiledLayout
 
     public int TileBytes { get; }
 
-    public int[] RingStarts { get; }
+    /// <summary>Bytes of all headers and the place.</summary>
+    public int HeadBytes { get; }
+
+    /// <summary>Where the tiles of each window lie.</summary>
+    public int[] TileStarts { get; }
 
     public int RelatedStart { get; }
 

@@ -29,13 +29,6 @@ internal static class TiledSeries
         }
     }
 
-    /// <summary>Brings every ring to the time of a payment before it is asked.</summary>
-    public static void Advance(SeriesPlan plan, Span<byte> block, long timeMs)
-    {
-        for (var w = 0; w < plan.Windows.Length; w++)
-            new TileRing(plan, block, w).Advance(timeMs);
-    }
-
     public static void Insert(SeriesPlan plan, Span<byte> block, long timeMs, long packedAmount, ReadOnlySpan<uint> columns)
     {
         ref var header = ref SeriesHeader.Of(block);

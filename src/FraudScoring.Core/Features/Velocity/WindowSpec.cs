@@ -6,12 +6,29 @@ namespace FraudScoring.Core.Features.Velocity;
 /// </summary>
 internal readonly record struct WindowSpec(long LengthMs, long DelayMs) : IComparable<WindowSpec>
 {
-    public long TileMs => LengthMs / Limits.TilesPerWindow;
+    public long TileMs { get; } = LengthMs / Limits.TilesPerWindow;
 
     /// <summary>Tiles that must be kept: the window's and, behind them, those that the delay holds back.</summary>
-    public int TilesKept => Limits.TilesPerWindow + (int)((DelayMs + TileMs - 1) / TileMs) + 1;
+    public int TilesKept { get; } = TilesOf(LengthMs / Limits.TilesPerWindow, DelayMs);
+
+    /// <summary>Number of the tile that holds a time; also before 1970.</summary>
+    public long TileOf(long timeMs)
+    {
+        var index = timeMs / TileMs;
+        return index * TileMs > timeMs ? index - 1 : index;
+    }
+
+    /// <summary>Where in the circle a tile lies.</summary>
+    public int SlotOf(long tile)
+    {
+        var slot = (int)(tile % TilesKept);
+        return slot < 0 ? slot + TilesKept : slot;
+    }
 
     /// <summary>Windows without delay come first, the shortest first.</summary>
     public int CompareTo(WindowSpec other)
         => DelayMs != other.DelayMs ? DelayMs.CompareTo(other.DelayMs) : LengthMs.CompareTo(other.LengthMs);
+
+    private static int TilesOf(long tileMs, long delayMs)
+        => Limits.TilesPerWindow + (int)((delayMs + tileMs - 1) / tileMs);
 }

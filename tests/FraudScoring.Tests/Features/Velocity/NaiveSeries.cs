@@ -64,7 +64,7 @@ internal sealed class NaiveSeries(NaiveRules rules)
         _headMs = Math.Max(_headMs, timeMs);
         var tile = length / Tiles;
         var last = Floor(end, tile);
-        var kept = Tiles + (int)Math.Ceiling((decimal)(long)delay.TotalMilliseconds / tile) + 1;
+        var kept = Tiles + (int)Math.Ceiling((decimal)(long)delay.TotalMilliseconds / tile);
         return [.. _life.Where(x =>
         {
             var index = Floor(x.TimeMs, tile);
