@@ -24,6 +24,11 @@ internal static class DemoRun
             await RunAsync(options, service, cancellation);
             return 0;
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C before the live part: there are no figures yet.
+            return 0;
+        }
         catch (ServiceStartException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
