@@ -15,6 +15,8 @@ internal static class DemoRun
 
     public static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)
     {
+        // The command line listens to Ctrl-C once it has this task, and the service's host swallows what comes before.
+        await Task.Yield();
         var folder = Directory.CreateTempSubdirectory("fraudscoring-demo-");
         try
         {
