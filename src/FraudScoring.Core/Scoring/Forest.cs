@@ -29,6 +29,7 @@ public sealed unsafe class Forest
     private readonly FixedPoint _fixedPoint;
     private readonly long _base;
     private readonly float _floatBase;
+    private readonly int[]? _places;
     private readonly SumKind _sum;
     private readonly Link _link;
     private readonly double _slope;
@@ -46,6 +47,7 @@ public sealed unsafe class Forest
         foreach (var part in _walked.Concat(_parts.BatchWalked))
             columns = Math.Max(columns, part.ColumnCount);
         _scratch = Alignment + Alignment + columns + RowColumns.VectorMax;
+        _places = _lanes?.PlacesOf(TreeCount);
         _isOrdinary = _lanes is { SelectorCount: 0 } && _walked.Length == 0 && _sum != SumKind.FloatInOrder
             && columns <= SmallScratch.ColumnsMax;
     }
@@ -55,6 +57,9 @@ public sealed unsafe class Forest
 
     /// <summary>Trees of the model.</summary>
     public int TreeCount { get; }
+
+    /// <summary>How rows are scored on this CPU, for people.</summary>
+    public string Method => _parts.Method;
 
     /// <summary>
     /// Checks a model and compiles it for this CPU; throws <see cref="ModelFormatException"/> naming the first fault.
@@ -218,8 +223,7 @@ public sealed unsafe class Forest
         return _sum == SumKind.Double ? raw : (float)raw;
     }
 
-    // The order of float additions matters, so the exit leaves are collected by tree first. A tree in pieces has one
-    // exit leaf that is not zero bits, so that adding the pieces' bits finds it.
+    // The order of float additions matters, so the exit leaves are collected first.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private double SumInOrder(float* row, float* columns, int* lanes, uint** active, int count)
@@ -231,28 +235,39 @@ public sealed unsafe class Forest
         var sum = _floatBase;
         fixed (long* picked = scratch)
         {
-            var byTree = picked + positions;
-            new Span<long>(byTree, TreeCount).Clear();
-            if (_lanes is not null)
+            _lanes?.Sum(columns, lanes, active, count, picked);
+            if (_places is not null)
             {
-                _lanes.Sum(columns, lanes, active, count, picked);
-                var trees = _lanes.Trees;
-                for (var i = 0; i < positions; i++)
-                {
-                    if (trees[i] >= 0)
-                        byTree[trees[i]] += picked[i];
-                }
+                foreach (var place in _places)
+                    sum += BitConverter.UInt32BitsToSingle((uint)picked[place]);
             }
-
-            foreach (var part in _walked)
-                part.Sum(row, FeatureCount, columns, byTree);
-            for (var t = 0; t < TreeCount; t++)
-                sum += BitConverter.UInt32BitsToSingle((uint)byTree[t]);
+            else
+            {
+                sum = SumPieces(row, columns, picked, picked + positions);
+            }
         }
 
         if (rented is not null)
             ArrayPool<long>.Shared.Return(rented);
         GC.KeepAlive(this);
+        return sum;
+    }
+
+    // A tree in pieces has one exit leaf that is not zero bits, so that adding the pieces' bits finds it.
+    private float SumPieces(float* row, float* columns, long* picked, long* byTree)
+    {
+        new Span<long>(byTree, TreeCount).Clear();
+        for (var i = 0; i < (_lanes?.Positions ?? 0); i++)
+        {
+            if (_lanes!.Trees[i] >= 0)
+                byTree[_lanes.Trees[i]] += picked[i];
+        }
+
+        foreach (var part in _walked)
+            part.Sum(row, FeatureCount, columns, byTree);
+        var sum = _floatBase;
+        for (var t = 0; t < TreeCount; t++)
+            sum += BitConverter.UInt32BitsToSingle((uint)byTree[t]);
         return sum;
     }
 

@@ -154,6 +154,18 @@ public sealed class ForestTests
     }
 
     [Fact]
+    public void Method_TreesOfDifferentSize_SaysWhereTheyWent()
+    {
+        var made = new RandomModels(1) { Trees = 3 }.Make();
+        var large = new RandomModels(2) { Trees = 1, LeavesMax = 2000 }.Make();
+        var model = new TreeEnsemble { FeatureCount = 12, Trees = [.. made.Trees, .. large.Trees] };
+
+        Assert.StartsWith("0 trees as Portable bit vectors, 4 walked", Forest.Compile(model, ScorerKind.Portable).Method);
+        foreach (var kind in Kinds.Where(kind => kind != ScorerKind.Portable))
+            Assert.StartsWith($"3 trees as {kind} bit vectors, 1 walked", Forest.Compile(model, kind).Method);
+    }
+
+    [Fact]
     public void ScoreRaw_ShortRow_Throws()
     {
         var forest = Forest.Compile(new RandomModels(1).Make());

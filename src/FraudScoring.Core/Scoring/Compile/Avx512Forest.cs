@@ -84,8 +84,13 @@ internal sealed unsafe class Avx512Forest : LaneForest
             }
             else
             {
-                for (var lane = 0; lane < Lanes; lane++)
-                    picked[(g * Lanes) + lane] = leaves[lanes[lane]];
+                for (var lane = 0; lane < Lanes; lane += 4, picked += 4)
+                {
+                    picked[0] = leaves[lanes[lane]];
+                    picked[1] = leaves[lanes[lane + 1]];
+                    picked[2] = leaves[lanes[lane + 2]];
+                    picked[3] = leaves[lanes[lane + 3]];
+                }
             }
 
             leaves += Lanes * BitTree.LeavesMax;

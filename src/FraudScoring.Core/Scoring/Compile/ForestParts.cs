@@ -15,8 +15,13 @@ internal sealed class ForestParts
     // A block of transposed rows of more columns than this would not stay in the cache.
     private const int BatchColumnsMax = 512;
 
+    private readonly ScorerKind _kind;
+    private readonly int _laneTrees;
+    private readonly int _walkedTrees;
+
     public ForestParts(TreeEnsemble model, ScorerKind kind)
     {
+        _kind = kind;
         FixedPoint = FixedPoint.For(model);
         var trees = Lowering.Lower(model, FixedPoint);
         var plan = new ColumnPlan(trees, model.FeatureCount);
@@ -30,6 +35,7 @@ internal sealed class ForestParts
         var canSelect = kind != ScorerKind.Portable && SelectorTable.Fits(trees);
         var (lanes, walked) = Divide(trees, plan, leavesMax, canSelect);
         Walked = PortablePacker.Pack(walked, plan);
+        (_laneTrees, _walkedTrees) = (lanes.Select(tree => tree.Index).Distinct().Count(), walked.Count);
         if (lanes.Count > 0)
         {
             Lanes = kind == ScorerKind.Avx512
@@ -56,6 +62,9 @@ internal sealed class ForestParts
     public static ScorerKind Best => Avx512Forest.IsSupported ? ScorerKind.Avx512
         : Avx2Forest.IsSupported ? ScorerKind.Avx2
         : ScorerKind.Portable;
+
+    /// <summary>What was chosen, in words.</summary>
+    public string Method => $"{_laneTrees} trees as {_kind} bit vectors, {_walkedTrees} walked, leaves in units of 2^-{FixedPoint.Shift}";
 
     public FixedPoint FixedPoint { get; }
 
