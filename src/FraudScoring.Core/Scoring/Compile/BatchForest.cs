@@ -35,7 +35,9 @@ internal abstract unsafe class BatchForest
 
     protected AlignedBuffer<BatchNode> Nodes { get; }
 
-    /// <summary>Two numbers a tree: its nodes that NaN passes to the right, and those behind that it passes to the left.</summary>
+    /// <summary>
+    /// Two numbers a tree: its nodes that NaN passes to the right, and those behind that it passes to the left.
+    /// </summary>
     protected AlignedBuffer<int> Counts { get; }
 
     /// <summary>

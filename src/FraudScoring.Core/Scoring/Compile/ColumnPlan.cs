@@ -50,7 +50,8 @@ internal sealed class ColumnPlan
     /// </summary>
     public int KeepingNan(int column) => _keeping.GetValueOrDefault(column, -1);
 
-    private static SortedDictionary<(int Feature, bool IsZeroMissing), FeatureRange> Ranges(IEnumerable<SplitTree> trees)
+    private static SortedDictionary<(
+        int Feature, bool IsZeroMissing), FeatureRange> Ranges(IEnumerable<SplitTree> trees)
     {
         var ranges = new SortedDictionary<(int Feature, bool IsZeroMissing), FeatureRange>();
         foreach (var split in trees.SelectMany(tree => tree.Splits).Where(split => split.Kind == SplitKind.Numeric))

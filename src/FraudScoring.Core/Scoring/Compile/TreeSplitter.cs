@@ -153,7 +153,8 @@ internal sealed class TreeSplitter
     }
 
     // The bits of `count` leaves from leaf `first` on.
-    private static uint Bits(int first, int count) => (uint)(((1UL << count) - 1) << (BitTree.LeavesMax - first - count));
+    private static uint Bits(int first, int count)
+        => (uint)(((1UL << count) - 1) << (BitTree.LeavesMax - first - count));
 
     private static long[] Pad(long[] leaves)
     {

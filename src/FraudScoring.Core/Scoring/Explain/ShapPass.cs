@@ -3,7 +3,9 @@ using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring.Explain;
 
-/// <summary>Eight points of a quadrature rule for the trees of a layout, with what depends on model and points only.</summary>
+/// <summary>
+/// Eight points of a quadrature rule for the trees of a layout, with what depends on model and points only.
+/// </summary>
 internal sealed class ShapPass
 {
     private const int Points = 8;

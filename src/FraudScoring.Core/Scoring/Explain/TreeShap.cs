@@ -53,11 +53,13 @@ public sealed unsafe class TreeShap
     {
         TreeCheck.Validate(model);
         if (!model.HasCovers)
-            throw new ModelFormatException("the model has no training weights of its nodes, so contributions are undefined");
+            throw new ModelFormatException(
+                "the model has no training weights of its nodes, so contributions are undefined");
         for (var t = 0; t < model.Trees.Length; t++)
         {
             if (Array.Exists(model.Trees[t].Nodes, node => node.Mode == SplitMode.AnyPositive))
-                throw new ModelFormatException($"tree {t} splits on several features at once, so contributions are undefined");
+                throw new ModelFormatException(
+                    $"tree {t} splits on several features at once, so contributions are undefined");
         }
 
         return new TreeShap(model);
@@ -89,7 +91,8 @@ public sealed unsafe class TreeShap
         GC.KeepAlive(this);
     }
 
-    private void AddPass(ShapPass pass, float* columns, ReadOnlySpan<float> row, Vector512<double>* sums, Span<double> contributions)
+    private void AddPass(
+        ShapPass pass, float* columns, ReadOnlySpan<float> row, Vector512<double>* sums, Span<double> contributions)
     {
         new Span<byte>(sums, FeatureCount * sizeof(Vector512<double>)).Clear();
         var kernel = new ShapKernel(pass.Layout, pass.Unknown, (Vector512<double>*)pass.Inverse.Pointer, sums + FeatureCount, sums);

@@ -35,7 +35,8 @@ internal ref struct JsonCursor
         name = "";
         if (_reader.TokenType == JsonTokenType.EndObject)
             return false;
-        name = _reader.ValueSpan.Length <= ModelLimits.NameLengthMax ? _reader.GetString()! : throw Fault("a property name too long");
+        name = _reader.ValueSpan.Length <= ModelLimits.NameLengthMax ? _reader.GetString()! : throw Fault(
+            "a property name too long");
         _path.Push(name);
         Read();
         return true;
@@ -56,7 +57,8 @@ internal ref struct JsonCursor
     }
 
     /// <summary>A whole number, which XGBoost writes as text.</summary>
-    public int Int() => int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    public int Int()
+        => int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw Fault($"expected a whole number, found '{Text()}'");
 

@@ -46,7 +46,8 @@ internal static class LightGbmReader
         }
 
         if (trees.Count != treeCount)
-            throw new ModelFormatException($"line {lines.Number}: {trees.Count} trees before the end, tree_sizes says {treeCount}");
+            throw new ModelFormatException(
+                $"line {lines.Number}: {trees.Count} trees before the end, tree_sizes says {treeCount}");
         return new TreeEnsemble
         {
             Format = "LightGBM text",
@@ -135,14 +136,16 @@ internal static class LightGbmReader
         for (var c = 0; c <= count; c++)
         {
             if (bounds[c] < (c == 0 ? 0 : bounds[c - 1]) || (c == 0 && bounds[c] != 0))
-                throw block.Fault("cat_boundaries", $"value {c} is {bounds[c]}, expected 0 first and then no smaller ones");
+                throw block.Fault(
+                    "cat_boundaries", $"value {c} is {bounds[c]}, expected 0 first and then no smaller ones");
         }
 
         words += bounds[count];
         if (words > ModelLimits.CategoryWordsMax)
             throw block.Fault("cat_boundaries", $"more than {ModelLimits.CategoryWordsMax} words of categories so far");
         if (bounds[count] > block.Count("cat_threshold"))
-            throw block.Fault("cat_threshold", $"{block.Count("cat_threshold")} words, cat_boundaries says {bounds[count]}");
+            throw block.Fault(
+                "cat_threshold", $"{block.Count("cat_threshold")} words, cat_boundaries says {bounds[count]}");
         var bits = block.Words("cat_threshold", bounds[count]);
         for (var c = 0; c < count; c++)
             sets.Add(bits[bounds[c]..bounds[c + 1]]);

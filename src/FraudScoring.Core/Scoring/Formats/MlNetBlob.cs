@@ -19,7 +19,8 @@ internal sealed class MlNetBlob
             throw Fault("expected a header of 256 bytes that starts with ML, 0, MODEL");
         var (written, readable) = (UInt(data, 0x08), UInt(data, 0x0C));
         if (readable > ContainerVersion || readable > written)
-            throw Fault($"container version {readable:x8} (written as {written:x8}), expected at most {ContainerVersion:x8}");
+            throw Fault(
+                $"container version {readable:x8} (written as {written:x8}), expected at most {ContainerVersion:x8}");
         var (model, size) = (Long(data, 0x10), Long(data, 0x18));
         if (model != HeaderBytes || size < 0 || size > data.Length - HeaderBytes)
             throw Fault($"body of {size} bytes at {model}, expected at {HeaderBytes} and within the {data.Length} bytes of the entry");

@@ -28,7 +28,8 @@ internal sealed class MlNetPipeline
 
     /// <summary>Follows the steps under a directory; returns that of the classifier.</summary>
     public string ReadTo(string directory)
-        => Follow(directory, 0) ?? throw new ModelFormatException($"{directory}: no binary classifier at the end of the pipeline");
+        => Follow(directory, 0) ?? throw new ModelFormatException(
+            $"{directory}: no binary classifier at the end of the pipeline");
 
     /// <summary>
     /// How the feature column is made: an encoder if more than a copy of input columns, names if known, the length (0

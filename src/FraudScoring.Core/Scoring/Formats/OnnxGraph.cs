@@ -183,7 +183,8 @@ internal sealed class OnnxGraph
             if (node.Operator == "Sigmoid")
                 HasSigmoid = true;
             else if (!After.Contains(node.Operator))
-                throw new ModelFormatException($"ONNX graph: node '{node.Operator}' changes what the trees read or give, which is not supported");
+                throw new ModelFormatException(
+                    $"ONNX graph: node '{node.Operator}' changes what the trees read or give, which is not supported");
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class OnnxReader
         var builder = new OnnxTreeBuilder(attributes);
         var transform = attributes.Text("post_transform", "NONE");
         if (graph.HasSigmoid)
-            transform = transform == "NONE" ? "LOGISTIC" : throw Unsupported($"a Sigmoid after post_transform {transform}");
+            transform = transform == "NONE" ? "LOGISTIC" : throw Unsupported(
+                $"a Sigmoid after post_transform {transform}");
         return graph.Trees.Operator == "TreeEnsembleClassifier"
             ? ReadClassifier(graph, builder, transform)
             : ReadRegressor(graph, builder, transform);
@@ -84,7 +85,8 @@ internal static class OnnxReader
         var trees = builder.Build(weights);
         var used = trees.SelectMany(tree => tree.Nodes).Select(node => node.Feature).DefaultIfEmpty(0).Max() + 1;
         if (graph.InputColumns > 0 && used > graph.InputColumns)
-            throw new ModelFormatException($"nodes_featureids: feature {used - 1}, but the input has {graph.InputColumns} columns");
+            throw new ModelFormatException(
+                $"nodes_featureids: feature {used - 1}, but the input has {graph.InputColumns} columns");
         var features = graph.InputColumns > 0 ? graph.InputColumns : used;
         return new TreeEnsemble
         {
@@ -104,10 +106,12 @@ internal static class OnnxReader
         var names = text.Split('\n');
         return names.Length == features
             ? names
-            : throw new ModelFormatException($"metadata {FeatureNamesKey}: {names.Length} names for {features} features");
+            : throw new ModelFormatException(
+                $"metadata {FeatureNamesKey}: {names.Length} names for {features} features");
     }
 
-    private static double[] Weights(OnnxTreeBuilder builder, OnnxAttributes attributes, string prefix, Func<long, int?> signOf)
+    private static double[] Weights(
+        OnnxTreeBuilder builder, OnnxAttributes attributes, string prefix, Func<long, int?> signOf)
     {
         var trees = attributes.Ints($"{prefix}_treeids");
         var nodes = attributes.Ints($"{prefix}_nodeids");
@@ -124,7 +128,8 @@ internal static class OnnxReader
         {
             var index = builder.IndexOf(trees[i], nodes[i], $"{prefix}_nodeids", i);
             if (!builder.IsLeaf(index))
-                throw new ModelFormatException($"{prefix}_nodeids[{i}]: node {nodes[i]} of tree {trees[i]} is not a leaf");
+                throw new ModelFormatException(
+                    $"{prefix}_nodeids[{i}]: node {nodes[i]} of tree {trees[i]} is not a leaf");
             var sign = signOf(ids[i])
                 ?? throw new ModelFormatException($"{prefix}_ids[{i}]: {ids[i]} is out of range");
             weights[index] += sign * values[i];
