@@ -130,8 +130,14 @@ public sealed class ScoringService : IAsyncDisposable
     /// <summary>A percentile of the time from admission to the reply stage, in microseconds.</summary>
     public double LatencyUs(double share) => _timings.PercentileUs(share);
 
-    /// <summary>Completes when the host is told to stop.</summary>
-    public Task WaitForShutdownAsync() => _web.WaitForShutdownAsync();
+    /// <summary>Completes when the process is told to stop; nothing has been stopped then.</summary>
+    public async Task WaitForShutdownAsync()
+    {
+        // Not the host's own wait: that stops the server before the streams are told to end, and waits for them.
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = _web.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
+        await stopping.Task;
+    }
 
     /// <summary>Stops admitting, answers what was admitted, commits, takes a snapshot; false when the time ran out.</summary>
     public async Task<bool> StopAsync()
