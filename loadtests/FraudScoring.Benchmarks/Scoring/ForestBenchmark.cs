@@ -20,6 +20,10 @@ internal static class ForestBenchmark
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private const int BatchRows = 512;
 
+    /// <summary>Measures everything.</summary>
+    public static void Run(TextWriter output) => Run(output, "");
+
+    /// <summary>Measures what has <paramref name="filter"/> in its name.</summary>
     public static void Run(TextWriter output, string filter)
     {
         var measurements = Measurements(filter).ToArray();
@@ -57,7 +61,8 @@ internal static class ForestBenchmark
             var rows = models.Rows(RowCount, 30, hasMissing);
             var contributions = new double[31];
             var next = 0;
-            yield return new ForestMeasurement($"TreeSHAP {trees}x31, 30 features{(hasMissing ? ", NaN" : "")}", ForestTargets.Explain(trees), 1, () =>
+            var name = $"TreeSHAP {trees}x31, 30 features{(hasMissing ? ", NaN" : "")}";
+            yield return new ForestMeasurement(name, ForestTargets.Explain(trees), 1, () =>
             {
                 next = (next + 1) % RowCount;
                 shap.Explain(rows.AsSpan(next * 30, 30), contributions);

@@ -46,7 +46,8 @@ internal sealed class TreeSplitter
             var largest = 0;
             foreach (var node in _topDown)
             {
-                if (!_isCut[node] && BitsOf(node) <= BitTree.LeavesMax && (largest == 0 || _leafCount[node] > _leafCount[largest]))
+                if (!_isCut[node] && BitsOf(node) <= BitTree.LeavesMax
+                    && (largest == 0 || _leafCount[node] > _leafCount[largest]))
                     largest = node;
             }
 

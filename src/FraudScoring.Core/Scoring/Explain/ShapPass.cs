@@ -41,6 +41,9 @@ internal sealed class ShapPass
     {
         var (points, weights) = GaussLegendre.Rule(Points * layout.Vectors);
         for (var v = 0; v < layout.Vectors; v++)
-            yield return new ShapPass(layout, points[(v * Points)..((v + 1) * Points)], weights[(v * Points)..((v + 1) * Points)]);
+        {
+            var range = (v * Points)..((v + 1) * Points);
+            yield return new ShapPass(layout, points[range], weights[range]);
+        }
     }
 }

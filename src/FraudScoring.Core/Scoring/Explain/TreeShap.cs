@@ -36,7 +36,9 @@ public sealed unsafe class TreeShap
             .GroupBy(tree => ((tree.Distinct.Max() - 1) / (2 * Points)) + 1).OrderBy(group => group.Key))
             passes.AddRange(ShapPass.Make(new ShapLayout([.. group], plan, group.Key)));
         _passes = [.. passes];
-        _scratchVectors = FeatureCount + _passes.Select(pass => ShapKernel.ScratchVectors(pass.Layout)).DefaultIfEmpty(0).Max();
+        _scratchVectors = FeatureCount;
+        foreach (var pass in _passes)
+            _scratchVectors = Math.Max(_scratchVectors, FeatureCount + ShapKernel.ScratchVectors(pass.Layout));
     }
 
     /// <summary>Features of a row.</summary>
@@ -72,7 +74,11 @@ public sealed unsafe class TreeShap
     public void Explain(ReadOnlySpan<float> row, Span<double> contributions)
     {
         if (row.Length < FeatureCount || contributions.Length < FeatureCount + 1)
-            throw new ArgumentException($"a row of {row.Length} and room for {contributions.Length}, expected {FeatureCount} and {FeatureCount + 1}");
+        {
+            throw new ArgumentException($"a row of {row.Length} values and room for {contributions.Length}, "
+                + $"expected {FeatureCount} and {FeatureCount + 1}");
+        }
+
 
         var columns = stackalloc float[_columns.Count + RowColumns.VectorMax + 16];
         fixed (float* values = row)
@@ -95,7 +101,8 @@ public sealed unsafe class TreeShap
         ShapPass pass, float* columns, ReadOnlySpan<float> row, Vector512<double>* sums, Span<double> contributions)
     {
         new Span<byte>(sums, FeatureCount * sizeof(Vector512<double>)).Clear();
-        var kernel = new ShapKernel(pass.Layout, pass.Unknown, (Vector512<double>*)pass.Inverse.Pointer, sums + FeatureCount, sums);
+        var inverse = (Vector512<double>*)pass.Inverse.Pointer;
+        var kernel = new ShapKernel(pass.Layout, pass.Unknown, inverse, sums + FeatureCount, sums);
         foreach (var block in pass.Layout.Blocks)
             kernel.Add(block, columns, row);
         for (var f = 0; f < FeatureCount; f++)

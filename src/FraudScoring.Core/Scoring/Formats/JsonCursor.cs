@@ -51,7 +51,8 @@ internal ref struct JsonCursor
     /// <summary>The value as text; numbers as they are written.</summary>
     public string Text()
     {
-        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || _reader.ValueSpan.Length > ModelLimits.NameLengthMax * 6)
+        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)
+            || _reader.ValueSpan.Length > ModelLimits.NameLengthMax * 6)
             throw Fault($"expected a text, found {_reader.TokenType}");
         return _reader.TokenType == JsonTokenType.String ? _reader.GetString()! : Encoding.UTF8.GetString(_reader.ValueSpan);
     }

@@ -49,7 +49,8 @@ internal sealed class MlNetPipeline
         var names = Array.ConvertAll(sources, source => source.Term is null
             ? _inputs[source.Input].Name
             : $"{_inputs[source.Input].Name}={source.Term}");
-        var isCopy = used.Length == sources.Length && Array.TrueForAll(sources, source => source.Term is null && float.IsNaN(source.Missing));
+        var isCopy = used.Length == sources.Length
+            && Array.TrueForAll(sources, source => source.Term is null && float.IsNaN(source.Missing));
         if (isCopy)
             return (null, names, sources.Length);
         var inputs = Array.ConvertAll(used, input => _inputs[input]);

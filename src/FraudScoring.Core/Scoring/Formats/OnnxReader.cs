@@ -26,7 +26,8 @@ internal static class OnnxReader
     private static TreeEnsemble ReadClassifier(OnnxGraph graph, OnnxTreeBuilder builder, string transform)
     {
         var attributes = graph.Trees.Attributes;
-        var classes = Math.Max(attributes.Ints("classlabels_int64s").Count, attributes.Strings("classlabels_strings").Count);
+        var numbers = attributes.Ints("classlabels_int64s").Count;
+        var classes = Math.Max(numbers, attributes.Strings("classlabels_strings").Count);
         if (classes is not (1 or 2))
             throw Unsupported($"classlabels: {classes} classes (expected 1 or 2)");
 
@@ -51,7 +52,9 @@ internal static class OnnxReader
             2 when classes == 2 => !isOneId && transform is "SOFTMAX" ? bases[1] - bases[0] : bases[1],
             _ => throw Unsupported($"base_values: {bases.Count} for {classes} classes"),
         };
-        return Ensemble(graph, builder, weights, start, isSum && transform is "LOGISTIC" ? "NONE" : transform, allowsSoftmax: !isOneId);
+        if (isSum && transform is "LOGISTIC")
+            transform = "NONE";
+        return Ensemble(graph, builder, weights, start, transform, allowsSoftmax: !isOneId);
     }
 
     private static TreeEnsemble ReadRegressor(OnnxGraph graph, OnnxTreeBuilder builder, string transform)
