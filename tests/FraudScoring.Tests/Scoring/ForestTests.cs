@@ -29,7 +29,10 @@ public sealed class ForestTests
         yield return new RandomModels(seed) { LeavesMax = 2, Trees = 1, Features = 1 };
         yield return new RandomModels(seed)
         {
-            Modes = [SplitMode.LessOrEqual, SplitMode.Category], HasMissing = true, LeavesMax = 50, Categories = 200,
+            Modes = [SplitMode.LessOrEqual, SplitMode.Category],
+            HasMissing = true,
+            LeavesMax = 50,
+            Categories = 200,
         };
         yield return new RandomModels(seed) { Modes = [.. Comparisons, SplitMode.Category, SplitMode.AnyPositive] };
     }
@@ -89,7 +92,11 @@ public sealed class ForestTests
             var made = shape.Make();
             var model = new TreeEnsemble
             {
-                FeatureCount = made.FeatureCount, Trees = made.Trees, Sets = made.Sets, Base = made.Base, Sum = SumKind.FloatInOrder,
+                FeatureCount = made.FeatureCount,
+                Trees = made.Trees,
+                Sets = made.Sets,
+                Base = made.Base,
+                Sum = SumKind.FloatInOrder,
             };
             foreach (var kind in Kinds)
             {

@@ -33,7 +33,11 @@ public sealed class TreeShapTests
         {
             var shape = new RandomModels(seed)
             {
-                Features = 5, Trees = 9, LeavesMax = 12, HasMissing = true, HasZeroMissing = seed % 2 == 0,
+                Features = 5,
+                Trees = 9,
+                LeavesMax = 12,
+                HasMissing = true,
+                HasZeroMissing = seed % 2 == 0,
                 Modes = [SplitMode.LessOrEqual, SplitMode.Greater, SplitMode.Equal, SplitMode.NotEqual, SplitMode.Category],
             };
             AssertExplains(shape.Make(), shape);

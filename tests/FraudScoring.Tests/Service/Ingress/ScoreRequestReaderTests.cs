@@ -35,8 +35,17 @@ public class ScoreRequestReaderTests
         {
             Transaction = new FraudScoring.V1.Transaction
             {
-                TransactionId = new string('x', 65), EventTimeUnixMs = 1, AmountMinor = -5, Currency = "XXQ", CardId = "4111111111111111",
-                Ip = "300.1.1.1", Bin = "12", Mcc = "abc", CardCountry = "de", Latitude = 91, Channel = (FraudScoring.V1.Channel)99,
+                TransactionId = new string('x', 65),
+                EventTimeUnixMs = 1,
+                AmountMinor = -5,
+                Currency = "XXQ",
+                CardId = "4111111111111111",
+                Ip = "300.1.1.1",
+                Bin = "12",
+                Mcc = "abc",
+                CardCountry = "de",
+                Latitude = 91,
+                Channel = (FraudScoring.V1.Channel)99,
             },
         };
 
