@@ -50,6 +50,7 @@ internal static class DemoRun
         await History.SendAsync(client, feed, HistoryDays, Console.Out, cancellation);
 
         var figures = new DemoFigures();
+        Console.WriteLine($"try      {CurlLine(service, feed)}");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.Seconds is { } seconds)
             end.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -73,14 +74,16 @@ internal static class DemoRun
             : new LiveScreen(AnsiConsole.Console);
 
     private static void PrintAddresses(ScoringService service)
-    {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        Console.WriteLine(
-            $$$"""
-            model    {{{service.ModelId}}}
-            gRPC     {{{service.GrpcAddress}}}   (reflection is on)
-            HTTP     {{{service.HttpAddress}}}   /health/ready  /metrics
-            try      curl -s {{{service.HttpAddress}}}v1/score -H 'content-type: application/json' -d '{"transaction":{"transactionId":"try-1","eventTimeUnixMs":"{{{now}}}","amountMinor":"4200","currency":"EUR","cardId":"card-1","merchantId":"shop-1"}}'
+        => Console.WriteLine(
+            $"""
+            model    {service.ModelId}
+            gRPC     {service.GrpcAddress}   (reflection is on)
+            HTTP     {service.HttpAddress}   /health/ready  /metrics
             """);
-    }
+
+    // The time is the simulation's: a payment of today would make all that follow it years late.
+    private static string CurlLine(ScoringService service, PaymentFeed feed)
+        => $$$"""
+            curl -s {{{service.HttpAddress}}}v1/score -H 'content-type: application/json' -d '{"transaction":{"transactionId":"try-1","eventTimeUnixMs":{{{feed.NowUnixMs}}},"amountMinor":420000,"currency":"EUR","cardId":"card-1"},"options":{"explain":true}}'
+            """;
 }

@@ -21,14 +21,20 @@ internal sealed class PaymentFeed(ulong seed)
     private readonly PaymentSimulator _simulator = new(
         new SimulationOptions { Seed = seed, Customers = Customers, Merchants = 800, Days = Days, Start = Start });
 
+    private long _nowUnixMs = Start.ToUnixTimeMilliseconds();
+
+    /// <summary>Simulated time, milliseconds since the Unix epoch. Any thread.</summary>
+    public long NowUnixMs => Volatile.Read(ref _nowUnixMs);
+
     /// <summary>Days of simulated time that have passed.</summary>
-    public double Day => (_simulator.ArrivalUnixMs - Start.ToUnixTimeMilliseconds()) / 86_400_000.0;
+    public double Day => (NowUnixMs - Start.ToUnixTimeMilliseconds()) / 86_400_000.0;
 
     /// <summary>The next payment or label; null when the simulated years are over.</summary>
     public FeedItem? Next()
     {
         if (!_simulator.MoveNext())
             return null;
+        Volatile.Write(ref _nowUnixMs, _simulator.ArrivalUnixMs);
         return _simulator.Kind == SimulatedKind.Payment
             ? new FeedItem(ToRequest(_simulator.Current.Transaction), null, _simulator.Current.IsFraud, _simulator.Current.IsRepeat)
             : new FeedItem(null, ToRequest(_simulator.CurrentLabel), false, false);

@@ -65,6 +65,8 @@ public static class DecisionRecordCodec
             writer.WriteBytes(11, "velocity_late"u8);
         if ((outcome.Degraded & Degradations.Velocity) != 0)
             writer.WriteBytes(11, "velocity"u8);
+        if ((outcome.Degraded & Degradations.Reasons) != 0)
+            writer.WriteBytes(11, "reasons"u8);
         var mark = writer.BeginMessage(12);
         writer.WriteVarint(1, outcome.QueueNs);
         writer.WriteVarint(2, outcome.FeaturesNs);

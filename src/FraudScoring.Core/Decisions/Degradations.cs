@@ -12,4 +12,7 @@ public enum Degradations : byte
 
     /// <summary>The velocity store did not answer.</summary>
     Velocity = 2,
+
+    /// <summary>The model cannot be explained: its file does not say how many training rows its nodes saw.</summary>
+    Reasons = 4,
 }

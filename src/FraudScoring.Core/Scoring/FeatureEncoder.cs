@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FraudScoring.Core.Scoring;
 
-/// <summary>Makes a row of features of the texts of a model's input columns, as the model's preparation steps do.</summary>
+/// <summary>
+/// Makes a row of features of the texts of a model's input columns, as the model's preparation steps do.
+/// </summary>
 public sealed class FeatureEncoder
 {
     private readonly FeatureSource[] _sources;

@@ -18,16 +18,18 @@ public sealed unsafe class Forest
     private const int Alignment = 16;
 
     // A block costs the same however few of its rows are used; below this many they are scored one by one.
-    private const int BlockRowsMin = 40;
+    private const int BlockRowsMin = 32;
 
     private readonly ForestParts _parts;
     private readonly RowColumns _columns;
     private readonly LaneForest? _lanes;
     private readonly PortableForest[] _walked;
     private readonly int _scratch;
+    private readonly bool _isOrdinary;
     private readonly FixedPoint _fixedPoint;
     private readonly long _base;
     private readonly float _floatBase;
+    private readonly int[]? _places;
     private readonly SumKind _sum;
     private readonly Link _link;
     private readonly double _slope;
@@ -42,9 +44,12 @@ public sealed unsafe class Forest
         FeatureCount = model.FeatureCount;
         TreeCount = model.Trees.Length;
         var columns = (_columns.Count + Avx512Forest.Bank - 1) / Avx512Forest.Bank * Avx512Forest.Bank;
-        foreach (var part in _walked)
+        foreach (var part in _walked.Concat(_parts.BatchWalked))
             columns = Math.Max(columns, part.ColumnCount);
-        _scratch = columns + Alignment + RowColumns.VectorMax;
+        _scratch = Alignment + Alignment + columns + RowColumns.VectorMax;
+        _places = _lanes?.PlacesOf(TreeCount);
+        _isOrdinary = _lanes is { SelectorCount: 0 } && _walked.Length == 0 && _sum != SumKind.FloatInOrder
+            && columns <= SmallScratch.ColumnsMax;
     }
 
     /// <summary>Features a row must have.</summary>
@@ -53,7 +58,12 @@ public sealed unsafe class Forest
     /// <summary>Trees of the model.</summary>
     public int TreeCount { get; }
 
-    /// <summary>Checks a model and compiles it for this CPU; throws <see cref="ModelFormatException"/> naming the first fault.</summary>
+    /// <summary>How rows are scored on this CPU, for people.</summary>
+    public string Method => _parts.Method;
+
+    /// <summary>
+    /// Checks a model and compiles it for this CPU; throws <see cref="ModelFormatException"/> naming the first fault.
+    /// </summary>
     public static Forest Compile(TreeEnsemble model) => Compile(model, ForestParts.Best);
 
     /// <summary>Compiles for one kind of scorer, which the CPU must have.</summary>
@@ -63,7 +73,9 @@ public sealed unsafe class Forest
         return new Forest(model, kind);
     }
 
-    /// <summary>The raw score (log-odds for a logistic model) of one row of at least <see cref="FeatureCount"/> values.</summary>
+    /// <summary>
+    /// The raw score (log-odds for a logistic model) of one row of at least <see cref="FeatureCount"/> values.
+    /// </summary>
     public double ScoreRaw(ReadOnlySpan<float> row)
     {
         if (row.Length < FeatureCount)
@@ -103,11 +115,28 @@ public sealed unsafe class Forest
     [SkipLocalsInit]
     private double ScoreRow(float* row)
     {
+        if (!_isOrdinary)
+            return ScoreOtherRow(row);
+        SmallScratch scratch;
+        var columns = Align(scratch.Values);
+        _columns.Fill(row, columns);
+        var sum = _base + _lanes!.Sum(columns, (int*)(columns + SmallScratch.LanesStart), null, 0, null);
+        GC.KeepAlive(this);
+        return Finish(sum);
+    }
+
+    // Many columns, splits on sets, walked trees or float sums.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double ScoreOtherRow(float* row)
+    {
         if (_scratch > StackFloats)
             return ScoreWideRow(row);
         var scratch = stackalloc float[_scratch];
         return ScoreRow(row, scratch);
     }
+
+    private static float* Align(float* pointer) => (float*)(((nuint)pointer + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private double ScoreWideRow(float* row)
@@ -123,18 +152,19 @@ public sealed unsafe class Forest
     [SkipLocalsInit]
     private double ScoreRow(float* row, float* scratch)
     {
-        var columns = (float*)(((nuint)scratch + 63) & ~(nuint)63);
+        var lanes = (int*)Align(scratch);
+        var columns = (float*)(lanes + Alignment);
         _columns.Fill(row, columns);
         var count = 0;
         var active = stackalloc uint*[_lanes?.SelectorCount ?? 0];
         if (_lanes is { SelectorCount: > 0 })
             count = _lanes.Activate(row, active);
         if (_sum == SumKind.FloatInOrder)
-            return SumInOrder(row, columns, active, count);
+            return SumInOrder(row, columns, lanes, active, count);
 
         var sum = _base;
         if (_lanes is not null)
-            sum += _lanes.Sum(columns, active, count, null);
+            sum += _lanes.Sum(columns, lanes, active, count, null);
         foreach (var part in _walked)
             sum += part.Sum(row, FeatureCount, columns, null);
         GC.KeepAlive(this);
@@ -146,19 +176,24 @@ public sealed unsafe class Forest
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScoreBlocks(float* rows, int stride, Span<double> raw)
     {
-        var count = _columns.Count;
-        var rented = ArrayPool<float>.Shared.Rent((count * BatchForest.Rows) + _scratch + Alignment);
+        var width = (_scratch + Alignment - 1) / Alignment * Alignment;
+        var blockLength = (_columns.Count + BlockTranspose.Rows) * BatchForest.Rows;
+        var rented = ArrayPool<float>.Shared.Rent(blockLength + (BlockTranspose.Rows * width) + Alignment);
         var sums = stackalloc long[BatchForest.Rows];
         var done = 0;
         fixed (float* start = rented)
         {
-            var block = (float*)(((nuint)start + 63) & ~(nuint)63);
-            var columns = block + (count * BatchForest.Rows);
+            var block = Align(start);
             for (; raw.Length - done >= BlockRowsMin; done += Math.Min(BatchForest.Rows, raw.Length - done))
             {
                 var used = Math.Min(BatchForest.Rows, raw.Length - done);
-                for (var r = 0; r < used; r++)
-                    sums[r] = PrepareRow(rows + ((long)(done + r) * stride), columns, block + r);
+                for (var r = 0; r < used; r += BlockTranspose.Rows)
+                {
+                    var some = Math.Min(BlockTranspose.Rows, used - r);
+                    PrepareRows(rows + ((long)(done + r) * stride), stride, some, block + blockLength, width, sums + r);
+                    BlockTranspose.Turn(block + blockLength, width, _columns.Count, block + r);
+                }
+
                 _parts.Batch!.Add(block, sums);
                 for (var r = 0; r < used; r++)
                     raw[done + r] = Finish(sums[r]);
@@ -170,17 +205,16 @@ public sealed unsafe class Forest
         return done;
     }
 
-    // Puts a row's columns into the block and gives what its walked trees and the base add up to.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private long PrepareRow(float* row, float* columns, float* block)
+    // Makes the columns of a few rows, and gives what their walked trees and the base add up to.
+    private void PrepareRows(float* rows, int stride, int count, float* columns, int width, long* sums)
     {
-        _columns.Fill(row, columns);
-        for (var c = 0; c < _columns.Count; c++)
-            block[c * BatchForest.Rows] = columns[c];
-        var sum = _base;
-        foreach (var part in _walked)
-            sum += part.Sum(row, FeatureCount, columns, null);
-        return sum;
+        for (var r = 0; r < count; r++, rows += stride, columns += width)
+        {
+            _columns.Fill(rows, columns);
+            sums[r] = _base;
+            foreach (var part in _parts.BatchWalked)
+                sums[r] += part.Sum(rows, FeatureCount, columns, null);
+        }
     }
 
     private double Finish(long sum)
@@ -189,11 +223,10 @@ public sealed unsafe class Forest
         return _sum == SumKind.Double ? raw : (float)raw;
     }
 
-    // The order of float additions matters, so the exit leaves are collected by tree first. A tree in pieces has one
-    // exit leaf that is not zero bits, so that adding the pieces' bits finds it.
+    // The order of float additions matters, so the exit leaves are collected first.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private double SumInOrder(float* row, float* columns, uint** active, int count)
+    private double SumInOrder(float* row, float* columns, int* lanes, uint** active, int count)
     {
         var positions = _lanes?.Positions ?? 0;
         var length = positions + TreeCount;
@@ -202,28 +235,39 @@ public sealed unsafe class Forest
         var sum = _floatBase;
         fixed (long* picked = scratch)
         {
-            var byTree = picked + positions;
-            new Span<long>(byTree, TreeCount).Clear();
-            if (_lanes is not null)
+            _lanes?.Sum(columns, lanes, active, count, picked);
+            if (_places is not null)
             {
-                _lanes.Sum(columns, active, count, picked);
-                var trees = _lanes.Trees;
-                for (var i = 0; i < positions; i++)
-                {
-                    if (trees[i] >= 0)
-                        byTree[trees[i]] += picked[i];
-                }
+                foreach (var place in _places)
+                    sum += BitConverter.UInt32BitsToSingle((uint)picked[place]);
             }
-
-            foreach (var part in _walked)
-                part.Sum(row, FeatureCount, columns, byTree);
-            for (var t = 0; t < TreeCount; t++)
-                sum += BitConverter.UInt32BitsToSingle((uint)byTree[t]);
+            else
+            {
+                sum = SumPieces(row, columns, picked, picked + positions);
+            }
         }
 
         if (rented is not null)
             ArrayPool<long>.Shared.Return(rented);
         GC.KeepAlive(this);
+        return sum;
+    }
+
+    // A tree in pieces has one exit leaf that is not zero bits, so that adding the pieces' bits finds it.
+    private float SumPieces(float* row, float* columns, long* picked, long* byTree)
+    {
+        new Span<long>(byTree, TreeCount).Clear();
+        for (var i = 0; i < (_lanes?.Positions ?? 0); i++)
+        {
+            if (_lanes!.Trees[i] >= 0)
+                byTree[_lanes.Trees[i]] += picked[i];
+        }
+
+        foreach (var part in _walked)
+            part.Sum(row, FeatureCount, columns, byTree);
+        var sum = _floatBase;
+        for (var t = 0; t < TreeCount; t++)
+            sum += BitConverter.UInt32BitsToSingle((uint)byTree[t]);
         return sum;
     }
 

@@ -9,6 +9,8 @@ public enum Link : byte
     /// <summary>1 / (1 + exp(-(slope * raw + offset))) in double precision.</summary>
     Logistic = 1,
 
-    /// <summary>The logistic function in single precision, each step rounded to float, as XGBoost computes it.</summary>
+    /// <summary>
+    /// The logistic function in single precision, each step rounded to float, as XGBoost computes it.
+    /// </summary>
     LogisticFloat = 2,
 }

@@ -25,7 +25,9 @@ public static class ModelFormat
         }
     }
 
-    /// <summary>Reads a stream to its end, at most <see cref="ModelLimits.ModelBytesMax"/> bytes, and the model in it.</summary>
+    /// <summary>
+    /// Reads a stream to its end, at most <see cref="ModelLimits.ModelBytesMax"/> bytes, and the model in it.
+    /// </summary>
     public static TreeEnsemble Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring;
 
-/// <summary>A model file or ensemble that cannot be used. The message names the place and what was expected there.</summary>
+/// <summary>
+/// A model file or ensemble that cannot be used. The message names the place and what was expected there.
+/// </summary>
 public sealed class ModelFormatException : Exception
 {
     /// <summary>Creates the exception with a message for the person who supplied the model.</summary>

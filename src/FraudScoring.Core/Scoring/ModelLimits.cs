@@ -12,7 +12,9 @@ public static class ModelLimits
     /// <summary>Trees of an ensemble.</summary>
     public const int TreesMax = 20_000;
 
-    /// <summary>Leaves of one tree: a tree's nodes and leaves are numbered together in 16 bits, with eight to spare.</summary>
+    /// <summary>
+    /// Leaves of one tree: a tree's nodes and leaves are numbered together in 16 bits, with eight to spare.
+    /// </summary>
     public const int LeavesPerTreeMax = 32_000;
 
     /// <summary>Inner nodes of all trees together.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FraudScoring.Core.Scoring.Explain;
 
 namespace FraudScoring.Core.Scoring;
 
@@ -11,6 +12,7 @@ public sealed class ScoringModel
         Manifest = manifest;
         Ensemble = ensemble;
         Forest = Forest.Compile(ensemble);
+        Explainer = ensemble.HasCovers ? TreeShap.Compile(ensemble) : null;
     }
 
     /// <summary>What the folder says of the model.</summary>
@@ -21,6 +23,9 @@ public sealed class ScoringModel
 
     /// <summary>The trees ready to score.</summary>
     public Forest Forest { get; }
+
+    /// <summary>What explains a score; null when the file lacks the training weights that it needs.</summary>
+    public TreeShap? Explainer { get; }
 
     /// <summary>Name and version, as decisions record them.</summary>
     public string Id => $"{Manifest.Name}@{Manifest.Version}";

@@ -9,7 +9,9 @@ public sealed class Tree
     /// <summary>The value of every leaf; there is one leaf more than there are nodes.</summary>
     public required double[] Leaves { get; init; }
 
-    /// <summary>Training weight that passed each node (row counts or sums of hessians), or null when the file has none.</summary>
+    /// <summary>
+    /// Training weight that passed each node (row counts or sums of hessians), or null when the file has none.
+    /// </summary>
     public double[]? NodeCovers { get; init; }
 
     /// <summary>Training weight that reached each leaf, or null when the file has none.</summary>

@@ -39,7 +39,9 @@ public sealed class TreeEnsemble
     /// <summary>A row is positive when its raw score (or probability, see below) is above this.</summary>
     public double DecisionThreshold { get; init; }
 
-    /// <summary>True when <see cref="DecisionThreshold"/> is compared with the probability instead of the raw score.</summary>
+    /// <summary>
+    /// True when <see cref="DecisionThreshold"/> is compared with the probability instead of the raw score.
+    /// </summary>
     public bool DecidesByProbability { get; init; }
 
     /// <summary>The model's own preparation of features from columns, or null when rows are the features.</summary>
@@ -54,6 +56,8 @@ public sealed class TreeEnsemble
     /// <summary>Leaves of all trees.</summary>
     public int LeafCount => Trees.Sum(tree => tree.Leaves.Length);
 
-    /// <summary>True when every tree knows its training weights, without which contributions cannot be computed.</summary>
+    /// <summary>
+    /// True when every tree knows its training weights, without which contributions cannot be computed.
+    /// </summary>
     public bool HasCovers => Trees.All(tree => tree.LeafCovers is not null && tree.NodeCovers is not null);
 }

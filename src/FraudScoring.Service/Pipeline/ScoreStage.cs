@@ -8,6 +8,9 @@ internal sealed class ScoreStage(ActiveModel model, FeatureBatch batch)
 {
     private readonly double[] _raw = new double[batch.Capacity];
 
+    // One for each feature and, last, the base value.
+    private readonly double[] _contributions = new double[(model.Model.Explainer?.FeatureCount ?? 0) + 1];
+
     /// <summary>The model that scores.</summary>
     public ActiveModel Model { get; } = model;
 
@@ -25,9 +28,15 @@ internal sealed class ScoreStage(ActiveModel model, FeatureBatch batch)
             Explain(batch.Row(index), outcome);
     }
 
-    private static void Explain(ReadOnlySpan<float> row, DecisionOutcome outcome)
+    private void Explain(ReadOnlySpan<float> row, DecisionOutcome outcome)
     {
-        _ = row;
-        _ = outcome;
+        if (Model.Model.Explainer is not { } explainer)
+        {
+            outcome.Degraded |= Degradations.Reasons;
+            return;
+        }
+
+        explainer.Explain(row, _contributions);
+        outcome.SetReasons(row[..explainer.FeatureCount], _contributions);
     }
 }

@@ -68,7 +68,10 @@ public sealed class KillTests : IDisposable
     {
         var label = new ReportLabelRequest
         {
-            TransactionId = "labelled", Label = Label.Fraud, Source = LabelSource.Analyst, EventTimeUnixMs = Payments.Now,
+            TransactionId = "labelled",
+            Label = Label.Fraud,
+            Source = LabelSource.Analyst,
+            EventTimeUnixMs = Payments.Now,
         };
         using (var service = await ServiceProcess.StartAsync(_folder.Path))
         {

@@ -58,7 +58,11 @@ public class AmountScaleTests
 
     private static AmountScale Scale() => new(new Dictionary<string, decimal>
     {
-        ["EUR"] = 1, ["USD"] = 0.92m, ["GBP"] = 1.17m, ["JPY"] = 0.0062m, ["BHD"] = 2.4m,
+        ["EUR"] = 1,
+        ["USD"] = 0.92m,
+        ["GBP"] = 1.17m,
+        ["JPY"] = 0.0062m,
+        ["BHD"] = 2.4m,
     });
 
     private static Transaction Payment(string currency, long minor)

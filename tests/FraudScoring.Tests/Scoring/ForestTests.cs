@@ -29,7 +29,10 @@ public sealed class ForestTests
         yield return new RandomModels(seed) { LeavesMax = 2, Trees = 1, Features = 1 };
         yield return new RandomModels(seed)
         {
-            Modes = [SplitMode.LessOrEqual, SplitMode.Category], HasMissing = true, LeavesMax = 50, Categories = 200,
+            Modes = [SplitMode.LessOrEqual, SplitMode.Category],
+            HasMissing = true,
+            LeavesMax = 50,
+            Categories = 200,
         };
         yield return new RandomModels(seed) { Modes = [.. Comparisons, SplitMode.Category, SplitMode.AnyPositive] };
     }
@@ -69,7 +72,7 @@ public sealed class ForestTests
             foreach (var kind in Kinds)
             {
                 var forest = Forest.Compile(model, kind);
-                foreach (var count in new[] { 0, 1, 39, 64, 70, Rows })
+                foreach (var count in new[] { 0, 1, 31, 32, 37, 64, 70, Rows })
                 {
                     Array.Clear(raw);
                     forest.ScoreRaw(rows.AsSpan(0, Math.Max(0, ((count - 1) * stride) + model.FeatureCount)), stride, raw.AsSpan(0, count));
@@ -89,7 +92,11 @@ public sealed class ForestTests
             var made = shape.Make();
             var model = new TreeEnsemble
             {
-                FeatureCount = made.FeatureCount, Trees = made.Trees, Sets = made.Sets, Base = made.Base, Sum = SumKind.FloatInOrder,
+                FeatureCount = made.FeatureCount,
+                Trees = made.Trees,
+                Sets = made.Sets,
+                Base = made.Base,
+                Sum = SumKind.FloatInOrder,
             };
             foreach (var kind in Kinds)
             {
@@ -132,26 +139,37 @@ public sealed class ForestTests
         }
     }
 
-    [Fact]
-    public void ScoreRaw_RowOrBatch_AllocatesNothing()
+    [Theory]
+    [InlineData(SumKind.Double)]
+    [InlineData(SumKind.FloatInOrder)]
+    public void ScoreRaw_RowOrBatch_AllocatesNothing(SumKind sum)
     {
-        var shape = new RandomModels(1) { Modes = [SplitMode.LessOrEqual, SplitMode.Category], Trees = 100 };
-        var model = shape.Make();
-        var forest = Forest.Compile(model);
-        var row = shape.Row(model);
-        var rows = new float[300 * model.FeatureCount];
-        var raw = new double[300];
-        forest.ScoreRaw(row);
-        forest.ScoreRaw(rows, model.FeatureCount, raw);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        foreach (var modes in new SplitMode[][] { [SplitMode.LessOrEqual], [SplitMode.LessOrEqual, SplitMode.Category] })
         {
-            forest.ScoreRaw(row);
-            forest.ScoreRaw(rows, model.FeatureCount, raw);
-        }
+            var made = new RandomModels(1) { Modes = modes, Trees = 100 }.Make();
+            var model = new TreeEnsemble { FeatureCount = made.FeatureCount, Trees = made.Trees, Sets = made.Sets, Sum = sum };
+            var rows = new float[300 * model.FeatureCount];
+            var raw = new double[300];
+            foreach (var kind in Kinds)
+            {
+                var forest = Forest.Compile(model, kind);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                Assert.Equal(0, Allocation.Least(() => forest.ScoreRaw(rows)));
+                Assert.Equal(0, Allocation.Least(() => forest.ScoreRaw(rows, model.FeatureCount, raw)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Method_TreesOfDifferentSize_SaysWhereTheyWent()
+    {
+        var made = new RandomModels(1) { Trees = 3 }.Make();
+        var large = new RandomModels(2) { Trees = 1, LeavesMax = 2000 }.Make();
+        var model = new TreeEnsemble { FeatureCount = 12, Trees = [.. made.Trees, .. large.Trees] };
+
+        Assert.StartsWith("0 trees as Portable bit vectors, 4 walked", Forest.Compile(model, ScorerKind.Portable).Method);
+        foreach (var kind in Kinds.Where(kind => kind != ScorerKind.Portable))
+            Assert.StartsWith($"3 trees as {kind} bit vectors, 1 walked", Forest.Compile(model, kind).Method);
     }
 
     [Fact]

@@ -144,7 +144,8 @@ internal sealed class RandomModels(int seed)
         return words;
     }
 
-    private uint[] SomeFeatures() => [.. Enumerable.Range(0, Features).Where(_ => _random.Next(4) == 0).Select(f => (uint)f)];
+    private uint[] SomeFeatures()
+        => [.. Enumerable.Range(0, Features).Where(_ => _random.Next(4) == 0).Select(f => (uint)f)];
 
     private double Threshold() => _random.Next(16) switch
     {

@@ -2,7 +2,9 @@ using FraudScoring.Core.Scoring;
 
 namespace FraudScoring.Tests.Scoring;
 
-/// <summary>The plainest scorer: follows each node's own definition in double precision and adds leaves in order.</summary>
+/// <summary>
+/// The plainest scorer: follows each node's own definition in double precision and adds leaves in order.
+/// </summary>
 internal static class Reference
 {
     public static double Score(TreeEnsemble model, ReadOnlySpan<float> row)

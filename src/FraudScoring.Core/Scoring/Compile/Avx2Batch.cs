@@ -78,6 +78,7 @@ internal sealed unsafe class Avx2Batch : BatchForest
         => v & (Avx.Compare(Vector256.Load(x), threshold, FloatComparisonMode.OrderedLessThanOrEqualNonSignaling).AsUInt32() | mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> StepNanLeft(Vector256<uint> v, float* x, Vector256<float> threshold, Vector256<uint> mask)
+    private static Vector256<uint> StepNanLeft(
+        Vector256<uint> v, float* x, Vector256<float> threshold, Vector256<uint> mask)
         => v & (Avx.Compare(Vector256.Load(x), threshold, FloatComparisonMode.UnorderedNotGreaterThanNonSignaling).AsUInt32() | mask);
 }

@@ -22,7 +22,7 @@ internal sealed unsafe class Avx2Forest : LaneForest
     public static bool IsSupported => Avx2.IsSupported && Lzcnt.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long Sum(float* columns, uint** active, int activeCount, long* picked)
+    public override long Sum(float* columns, int* lanes, uint** active, int activeCount, long* picked)
     {
         var blocks = _streams.Blocks.Pointer;
         var index = _streams.Index.Pointer;
@@ -93,7 +93,8 @@ internal sealed unsafe class Avx2Forest : LaneForest
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Step(Vector256<uint> v, Vector256<float> x, Vector256<uint> f, float* threshold, uint* mask)
+    private static Vector256<uint> Step(
+        Vector256<uint> v, Vector256<float> x, Vector256<uint> f, float* threshold, uint* mask)
     {
         // The permutation uses the low three bits of a lane only. The comparison fails for NaN: it goes right.
         var column = Avx2.PermuteVar8x32(x, f.AsInt32());

@@ -114,7 +114,8 @@ internal sealed unsafe class Avx512Batch : BatchForest
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> StepNanLeft(Vector512<uint> v, float* x, Vector512<float> threshold, Vector512<uint> mask)
+    private static Vector512<uint> StepNanLeft(
+        Vector512<uint> v, float* x, Vector512<float> threshold, Vector512<uint> mask)
     {
         var isRight = Avx512F.CompareGreaterThan(Vector512.Load(x), threshold);
         return Vector512.ConditionalSelect(isRight.AsUInt32(), v & mask, v);

@@ -23,12 +23,9 @@ internal sealed unsafe class Avx512Forest : LaneForest
 
     // Optimised at once: in code for on-stack replacement the accumulators live in memory. Masks are read by Load and
     // not LoadAligned, which .NET 10.0 compiles to a wrong address below ConditionalSelect.
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long Sum(float* columns, uint** active, int activeCount, long* picked)
+    public override long Sum(float* columns, int* lanes, uint** active, int activeCount, long* picked)
     {
-        var spill = stackalloc int[Lanes + 16];
-        var lanes = (int*)(((nuint)spill + 63) & ~(nuint)63);
         var blocks = _streams.Blocks.Pointer;
         var index = _streams.Index.Pointer;
         var threshold = _streams.Thresholds.Pointer;
@@ -37,7 +34,7 @@ internal sealed unsafe class Avx512Forest : LaneForest
         var banks = _streams.Banks;
         var groups = _streams.GroupCount;
         var places = Vector512.Create(0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480);
-        long s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        long s0 = 0, s1 = 0;
         for (var g = 0; g < groups; g++)
         {
             var v0 = Vector512<uint>.AllBitsSet;
@@ -80,21 +77,26 @@ internal sealed unsafe class Avx512Forest : LaneForest
             (Avx512CD.LeadingZeroCount(v).AsInt32() + places).Store(lanes);
             if (picked is null)
             {
-                s0 += leaves[lanes[0]] + leaves[lanes[4]] + leaves[lanes[8]] + leaves[lanes[12]];
-                s1 += leaves[lanes[1]] + leaves[lanes[5]] + leaves[lanes[9]] + leaves[lanes[13]];
-                s2 += leaves[lanes[2]] + leaves[lanes[6]] + leaves[lanes[10]] + leaves[lanes[14]];
-                s3 += leaves[lanes[3]] + leaves[lanes[7]] + leaves[lanes[11]] + leaves[lanes[15]];
+                s0 += leaves[lanes[0]] + leaves[lanes[2]] + leaves[lanes[4]] + leaves[lanes[6]];
+                s1 += leaves[lanes[1]] + leaves[lanes[3]] + leaves[lanes[5]] + leaves[lanes[7]];
+                s0 += leaves[lanes[8]] + leaves[lanes[10]] + leaves[lanes[12]] + leaves[lanes[14]];
+                s1 += leaves[lanes[9]] + leaves[lanes[11]] + leaves[lanes[13]] + leaves[lanes[15]];
             }
             else
             {
-                for (var lane = 0; lane < Lanes; lane++)
-                    picked[(g * Lanes) + lane] = leaves[lanes[lane]];
+                for (var lane = 0; lane < Lanes; lane += 4, picked += 4)
+                {
+                    picked[0] = leaves[lanes[lane]];
+                    picked[1] = leaves[lanes[lane + 1]];
+                    picked[2] = leaves[lanes[lane + 2]];
+                    picked[3] = leaves[lanes[lane + 3]];
+                }
             }
 
             leaves += Lanes * BitTree.LeavesMax;
         }
 
-        return s0 + s1 + s2 + s3;
+        return s0 + s1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,7 +17,8 @@ internal abstract unsafe class BatchForest
         {
             // A second column of a feature would only take room in the cache: its splits read the first one, where NaN
             // is kept, with the comparison that NaN does not pass.
-            var (left, right) = (tree.Nodes.Where(IsNanLeft).ToArray(), tree.Nodes.Where(node => !IsNanLeft(node)).ToArray());
+            var left = tree.Nodes.Where(IsNanLeft).ToArray();
+            var right = tree.Nodes.Where(node => !IsNanLeft(node)).ToArray();
             nodes.AddRange(right.Select(node => Make(node, node.Column)));
             nodes.AddRange(left.Select(node => Make(node, plan.KeepingNan(node.Column))));
             counts.Add(right.Length);
@@ -35,11 +36,14 @@ internal abstract unsafe class BatchForest
 
     protected AlignedBuffer<BatchNode> Nodes { get; }
 
-    /// <summary>Two numbers a tree: its nodes that NaN passes to the right, and those behind that it passes to the left.</summary>
+    /// <summary>
+    /// Two numbers a tree: its nodes that NaN passes to the right, and those behind that it passes to the left.
+    /// </summary>
     protected AlignedBuffer<int> Counts { get; }
 
     /// <summary>
-    /// Adds the exit leaves of 64 rows to <paramref name="sums"/>; row r's column c is at element 64 c + r, aligned to 64 bytes.
+    /// Adds the exit leaves of 64 rows to <paramref name="sums"/>; row r's column c is at element 64 c + r of
+    /// <paramref name="columns"/>, which are aligned to 64 bytes.
     /// </summary>
     public abstract void Add(float* columns, long* sums);
 

@@ -50,7 +50,8 @@ internal sealed class ColumnPlan
     /// </summary>
     public int KeepingNan(int column) => _keeping.GetValueOrDefault(column, -1);
 
-    private static SortedDictionary<(int Feature, bool IsZeroMissing), FeatureRange> Ranges(IEnumerable<SplitTree> trees)
+    private static SortedDictionary<(
+        int Feature, bool IsZeroMissing), FeatureRange> Ranges(IEnumerable<SplitTree> trees)
     {
         var ranges = new SortedDictionary<(int Feature, bool IsZeroMissing), FeatureRange>();
         foreach (var split in trees.SelectMany(tree => tree.Splits).Where(split => split.Kind == SplitKind.Numeric))
@@ -58,8 +59,8 @@ internal sealed class ColumnPlan
             var key = (split.Feature, split.IsZeroMissing);
             var range = ranges.GetValueOrDefault(key, new FeatureRange(split.Feature, float.NaN, float.NaN));
             ranges[key] = split.IsNanLeft
-                ? range with { LeftMin = float.IsNaN(range.LeftMin) ? split.Threshold : Math.Min(range.LeftMin, split.Threshold) }
-                : range with { RightMax = float.IsNaN(range.RightMax) ? split.Threshold : Math.Max(range.RightMax, split.Threshold) };
+                ? range with { LeftMin = float.MinNumber(range.LeftMin, split.Threshold) }
+                : range with { RightMax = float.MaxNumber(range.RightMax, split.Threshold) };
         }
 
         return ranges;

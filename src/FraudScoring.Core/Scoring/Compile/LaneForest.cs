@@ -25,6 +25,23 @@ internal abstract unsafe class LaneForest
     /// <summary>The tree of the model at each position; -1 where there is none.</summary>
     public int[] Trees { get; }
 
+    /// <summary>The position of each tree, if each of the model's trees has exactly one; otherwise null.</summary>
+    public int[]? PlacesOf(int treeCount)
+    {
+        var places = new int[treeCount];
+        Array.Fill(places, -1);
+        for (var i = 0; i < Positions; i++)
+        {
+            if (Trees[i] < 0)
+                continue;
+            if (places[Trees[i]] >= 0)
+                return null;
+            places[Trees[i]] = i;
+        }
+
+        return Array.IndexOf(places, -1) < 0 ? places : null;
+    }
+
     /// <summary>Most mask rows that <see cref="Activate"/> gives.</summary>
     public int SelectorCount => _selectors?.Count ?? 0;
 
@@ -33,6 +50,8 @@ internal abstract unsafe class LaneForest
 
     /// <summary>
     /// The sum of the exit leaves; with <paramref name="picked"/> instead the exit leaf of every position, and 0.
+    /// Columns and <paramref name="lanes"/>, room for a vector of positions, are aligned to 64 bytes: a store across
+    /// two cache lines that is read back at once would stall.
     /// </summary>
-    public abstract long Sum(float* columns, uint** active, int activeCount, long* picked);
+    public abstract long Sum(float* columns, int* lanes, uint** active, int activeCount, long* picked);
 }

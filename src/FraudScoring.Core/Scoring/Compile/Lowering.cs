@@ -48,7 +48,9 @@ internal static class Lowering
         },
     };
 
-    /// <summary>The largest float at most <paramref name="threshold"/>: x &lt;= threshold exactly when x &lt;= it.</summary>
+    /// <summary>
+    /// The largest float at most <paramref name="threshold"/>: x &lt;= threshold exactly when x &lt;= it.
+    /// </summary>
     public static float AtMost(double threshold)
     {
         var rounded = (float)threshold;

@@ -16,7 +16,9 @@ internal sealed class PortablePacker
     private PortablePacker(ColumnPlan plan, PortableTests tests)
         => (_plan, _tests, _zeroColumn) = (plan, tests, plan.Columns.Count);
 
-    /// <summary>Packs trees. As many forests are made as 16-bit column numbers need; one, for ordinary models.</summary>
+    /// <summary>
+    /// Packs trees. As many forests are made as 16-bit column numbers need; one, for ordinary models.
+    /// </summary>
     public static PortableForest[] Pack(IEnumerable<SplitTree> trees, ColumnPlan plan)
     {
         var forests = new List<PortableForest>();

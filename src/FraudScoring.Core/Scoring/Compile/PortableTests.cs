@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring.Compile;
 
-/// <summary>Numbers the different splits of some trees that are no comparisons; each becomes a column of 0 or 1.</summary>
+/// <summary>
+/// Numbers the different splits of some trees that are no comparisons; each becomes a column of 0 or 1.
+/// </summary>
 internal sealed class PortableTests
 {
     private readonly Dictionary<(SplitKind, int, int, uint[]?, bool, bool), int> _index = [];

@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring.Compile;
 
-/// <summary>A column made of one feature: near-zero values may be missing, missing values become the replacement.</summary>
+/// <summary>
+/// A column made of one feature: near-zero values may be missing, missing values become the replacement.
+/// </summary>
 internal readonly record struct RowColumn(int Feature, bool IsZeroMissing, float Replacement)
 {
     // Magnitudes of floats are ordered as their bits are: infinity is the last number, 1e-35f the last near zero.

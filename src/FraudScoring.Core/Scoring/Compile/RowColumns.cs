@@ -37,7 +37,9 @@ internal sealed unsafe class RowColumns
 
     private int ImagesLength { get; }
 
-    /// <summary>Fills <paramref name="columns"/>, which has room for <see cref="VectorMax"/> more, from a row of features.</summary>
+    /// <summary>
+    /// Fills <paramref name="columns"/>, which has room for <see cref="VectorMax"/> more, from a row of features.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(float* row, float* columns)
     {

@@ -1,9 +1,13 @@
 namespace FraudScoring.Core.Scoring.Compile;
 
-/// <summary>A node after <see cref="Lowering"/>: one of four tests, and children named by side instead of by outcome.</summary>
+/// <summary>
+/// A node after <see cref="Lowering"/>: one of four tests, and children named by side instead of by outcome.
+/// </summary>
 internal readonly record struct Split
 {
-    /// <summary>Values this close to zero are missing where a model says so (LightGBM's kZeroThreshold as float).</summary>
+    /// <summary>
+    /// Values this close to zero are missing where a model says so (LightGBM's kZeroThreshold as float).
+    /// </summary>
     public const double ZeroRange = 1e-35f;
 
     public SplitKind Kind { get; init; }

@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring.Compile;
 
-/// <summary>A tree after <see cref="Lowering"/>, with the node and leaf numbers of the <see cref="Tree"/> it came from.</summary>
+/// <summary>
+/// A tree after <see cref="Lowering"/>, with the node and leaf numbers of the <see cref="Tree"/> it came from.
+/// </summary>
 internal sealed class SplitTree
 {
     public required Split[] Splits { get; init; }

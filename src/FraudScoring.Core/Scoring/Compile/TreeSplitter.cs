@@ -46,7 +46,8 @@ internal sealed class TreeSplitter
             var largest = 0;
             foreach (var node in _topDown)
             {
-                if (!_isCut[node] && BitsOf(node) <= BitTree.LeavesMax && (largest == 0 || _leafCount[node] > _leafCount[largest]))
+                if (!_isCut[node] && BitsOf(node) <= BitTree.LeavesMax
+                    && (largest == 0 || _leafCount[node] > _leafCount[largest]))
                     largest = node;
             }
 
@@ -153,7 +154,8 @@ internal sealed class TreeSplitter
     }
 
     // The bits of `count` leaves from leaf `first` on.
-    private static uint Bits(int first, int count) => (uint)(((1UL << count) - 1) << (BitTree.LeavesMax - first - count));
+    private static uint Bits(int first, int count)
+        => (uint)(((1UL << count) - 1) << (BitTree.LeavesMax - first - count));
 
     private static long[] Pad(long[] leaves)
     {

@@ -52,7 +52,8 @@ internal readonly unsafe ref struct ShapKernel
 
     /// <summary>Vectors of scratch room that a layout needs.</summary>
     public static int ScratchVectors(ShapLayout layout)
-        => (2 * layout.SlotsMax) + (2 * layout.RepetitionsMax) + FlagVectors(layout.NodesMax + 8) + FlagVectors(layout.RepetitionsMax);
+        => (2 * (layout.SlotsMax + layout.RepetitionsMax))
+            + FlagVectors(layout.NodesMax + 8) + FlagVectors(layout.RepetitionsMax);
 
     private static int FlagVectors(int flags) => (flags + 15) / 16;
 

@@ -2,7 +2,9 @@ using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring.Explain;
 
-/// <summary>The arrays that the explaining kernel reads, for trees that need the same number of quadrature points.</summary>
+/// <summary>
+/// The arrays that the explaining kernel reads, for trees that need the same number of quadrature points.
+/// </summary>
 internal sealed class ShapLayout
 {
     public ShapLayout(IReadOnlyList<ShapTree> trees, ColumnPlan plan, int vectors)

@@ -9,7 +9,9 @@ namespace FraudScoring.Core.Scoring.Explain;
 [StructLayout(LayoutKind.Sequential)]
 internal struct ShapNode
 {
-    /// <summary>Slot of the child that the row goes to, and above 16 bits that of the other, for rows that go right.</summary>
+    /// <summary>
+    /// Slot of the child that the row goes to, and above 16 bits that of the other, for rows that go right.
+    /// </summary>
     public uint SlotsRight;
 
     /// <summary>The same for rows that go left.</summary>

@@ -3,7 +3,9 @@ using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring.Explain;
 
-/// <summary>Eight points of a quadrature rule for the trees of a layout, with what depends on model and points only.</summary>
+/// <summary>
+/// Eight points of a quadrature rule for the trees of a layout, with what depends on model and points only.
+/// </summary>
 internal sealed class ShapPass
 {
     private const int Points = 8;
@@ -39,6 +41,9 @@ internal sealed class ShapPass
     {
         var (points, weights) = GaussLegendre.Rule(Points * layout.Vectors);
         for (var v = 0; v < layout.Vectors; v++)
-            yield return new ShapPass(layout, points[(v * Points)..((v + 1) * Points)], weights[(v * Points)..((v + 1) * Points)]);
+        {
+            var range = (v * Points)..((v + 1) * Points);
+            yield return new ShapPass(layout, points[range], weights[range]);
+        }
     }
 }

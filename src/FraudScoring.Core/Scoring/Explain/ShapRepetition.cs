@@ -18,6 +18,8 @@ internal struct ShapRepetition
     /// <summary>Unused.</summary>
     public int Unused;
 
-    /// <summary>Share of the training weight that all splits above on the feature let through to this node's side.</summary>
+    /// <summary>
+    /// Share of the training weight that all splits above on the feature let through to this node's side.
+    /// </summary>
     public double Share;
 }

@@ -2,7 +2,9 @@ using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring.Explain;
 
-/// <summary>A tree with what its explanation needs: weights, depths, and for every node the nearest ancestor on its feature.</summary>
+/// <summary>
+/// A tree with what its explanation needs: weights, depths, and for every node the nearest ancestor on its feature.
+/// </summary>
 internal sealed class ShapTree
 {
     private readonly double[] _covers;
@@ -22,7 +24,8 @@ internal sealed class ShapTree
             var node = Order[i];
             _covers[node] = CoverOf(splits[node].Left) + CoverOf(splits[node].Right);
             if (_covers[node] <= 0)
-                throw new ModelFormatException($"{place} node {node}: no training weight, so contributions are undefined");
+                throw new ModelFormatException(
+                    $"{place} node {node}: no training weight, so contributions are undefined");
         }
 
         FindRepetitions();

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FraudScoring.Core.Scoring.Explain;
 
-/// <summary>A node whose children are leaves: everything about it but the probability to come here is known beforehand.</summary>
+/// <summary>
+/// A node whose children are leaves: everything about it but the probability to come here is known beforehand.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ShapTwig
 {

@@ -36,7 +36,9 @@ public sealed unsafe class TreeShap
             .GroupBy(tree => ((tree.Distinct.Max() - 1) / (2 * Points)) + 1).OrderBy(group => group.Key))
             passes.AddRange(ShapPass.Make(new ShapLayout([.. group], plan, group.Key)));
         _passes = [.. passes];
-        _scratchVectors = FeatureCount + _passes.Select(pass => ShapKernel.ScratchVectors(pass.Layout)).DefaultIfEmpty(0).Max();
+        _scratchVectors = FeatureCount;
+        foreach (var pass in _passes)
+            _scratchVectors = Math.Max(_scratchVectors, FeatureCount + ShapKernel.ScratchVectors(pass.Layout));
     }
 
     /// <summary>Features of a row.</summary>
@@ -53,11 +55,13 @@ public sealed unsafe class TreeShap
     {
         TreeCheck.Validate(model);
         if (!model.HasCovers)
-            throw new ModelFormatException("the model has no training weights of its nodes, so contributions are undefined");
+            throw new ModelFormatException(
+                "the model has no training weights of its nodes, so contributions are undefined");
         for (var t = 0; t < model.Trees.Length; t++)
         {
             if (Array.Exists(model.Trees[t].Nodes, node => node.Mode == SplitMode.AnyPositive))
-                throw new ModelFormatException($"tree {t} splits on several features at once, so contributions are undefined");
+                throw new ModelFormatException(
+                    $"tree {t} splits on several features at once, so contributions are undefined");
         }
 
         return new TreeShap(model);
@@ -70,7 +74,11 @@ public sealed unsafe class TreeShap
     public void Explain(ReadOnlySpan<float> row, Span<double> contributions)
     {
         if (row.Length < FeatureCount || contributions.Length < FeatureCount + 1)
-            throw new ArgumentException($"a row of {row.Length} and room for {contributions.Length}, expected {FeatureCount} and {FeatureCount + 1}");
+        {
+            throw new ArgumentException($"a row of {row.Length} values and room for {contributions.Length}, "
+                + $"expected {FeatureCount} and {FeatureCount + 1}");
+        }
+
 
         var columns = stackalloc float[_columns.Count + RowColumns.VectorMax + 16];
         fixed (float* values = row)
@@ -89,10 +97,12 @@ public sealed unsafe class TreeShap
         GC.KeepAlive(this);
     }
 
-    private void AddPass(ShapPass pass, float* columns, ReadOnlySpan<float> row, Vector512<double>* sums, Span<double> contributions)
+    private void AddPass(
+        ShapPass pass, float* columns, ReadOnlySpan<float> row, Vector512<double>* sums, Span<double> contributions)
     {
         new Span<byte>(sums, FeatureCount * sizeof(Vector512<double>)).Clear();
-        var kernel = new ShapKernel(pass.Layout, pass.Unknown, (Vector512<double>*)pass.Inverse.Pointer, sums + FeatureCount, sums);
+        var inverse = (Vector512<double>*)pass.Inverse.Pointer;
+        var kernel = new ShapKernel(pass.Layout, pass.Unknown, inverse, sums + FeatureCount, sums);
         foreach (var block in pass.Layout.Blocks)
             kernel.Add(block, columns, row);
         for (var f = 0; f < FeatureCount; f++)

@@ -35,7 +35,8 @@ internal ref struct JsonCursor
         name = "";
         if (_reader.TokenType == JsonTokenType.EndObject)
             return false;
-        name = _reader.ValueSpan.Length <= ModelLimits.NameLengthMax ? _reader.GetString()! : throw Fault("a property name too long");
+        name = _reader.ValueSpan.Length <= ModelLimits.NameLengthMax ? _reader.GetString()! : throw Fault(
+            "a property name too long");
         _path.Push(name);
         Read();
         return true;
@@ -50,13 +51,15 @@ internal ref struct JsonCursor
     /// <summary>The value as text; numbers as they are written.</summary>
     public string Text()
     {
-        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || _reader.ValueSpan.Length > ModelLimits.NameLengthMax * 6)
+        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)
+            || _reader.ValueSpan.Length > ModelLimits.NameLengthMax * 6)
             throw Fault($"expected a text, found {_reader.TokenType}");
         return _reader.TokenType == JsonTokenType.String ? _reader.GetString()! : Encoding.UTF8.GetString(_reader.ValueSpan);
     }
 
     /// <summary>A whole number, which XGBoost writes as text.</summary>
-    public int Int() => int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    public int Int()
+        => int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw Fault($"expected a whole number, found '{Text()}'");
 

@@ -5,7 +5,8 @@ using System.Text;
 namespace FraudScoring.Core.Scoring.Formats;
 
 /// <summary>The "key=value" lines of one section of a LightGBM text model, with typed access to their values.</summary>
-internal readonly ref struct LightGbmBlock(ReadOnlySpan<byte> file, string title, Dictionary<string, LightGbmLine> lines)
+internal readonly ref struct LightGbmBlock(
+    ReadOnlySpan<byte> file, string title, Dictionary<string, LightGbmLine> lines)
 {
     private readonly ReadOnlySpan<byte> _file = file;
 

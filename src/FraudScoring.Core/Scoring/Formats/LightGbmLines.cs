@@ -52,7 +52,9 @@ internal ref struct LightGbmLines
         return new LightGbmBlock(_file, title, lines);
     }
 
-    /// <summary>Reads the next tree; false at the line that ends the trees, without which the file is cut short.</summary>
+    /// <summary>
+    /// Reads the next tree; false at the line that ends the trees, without which the file is cut short.
+    /// </summary>
     public bool TryReadTree(int index, out LightGbmBlock block)
     {
         block = default;

@@ -46,7 +46,8 @@ internal static class LightGbmReader
         }
 
         if (trees.Count != treeCount)
-            throw new ModelFormatException($"line {lines.Number}: {trees.Count} trees before the end, tree_sizes says {treeCount}");
+            throw new ModelFormatException(
+                $"line {lines.Number}: {trees.Count} trees before the end, tree_sizes says {treeCount}");
         return new TreeEnsemble
         {
             Format = "LightGBM text",
@@ -70,7 +71,8 @@ internal static class LightGbmReader
         foreach (var word in words[1..])
         {
             if (word.StartsWith("sigmoid:", StringComparison.Ordinal)
-                && !(double.TryParse(word.AsSpan(8), CultureInfo.InvariantCulture, out slope) && slope > 0 && double.IsFinite(slope)))
+                && !(double.TryParse(word.AsSpan(8), CultureInfo.InvariantCulture, out slope)
+                    && slope > 0 && double.IsFinite(slope)))
                 throw header.Fault("objective", $"'{word}', expected a positive number after sigmoid:");
         }
 
@@ -97,7 +99,11 @@ internal static class LightGbmReader
         for (var n = 0; n < count; n++)
         {
             if (decisions[n] is < 0 or > 15 || decisions[n] >> MissingShift > MissingNan)
-                throw block.Fault("decision_type", $"value {n} is {decisions[n]}, expected bits for kind, default and missing type 0 to 2");
+            {
+                throw block.Fault("decision_type",
+                    $"value {n} is {decisions[n]}, expected bits for kind, default and missing type 0 to 2");
+            }
+
             var node = new TreeNode { Feature = features[n], True = left[n], False = right[n] };
             nodes[n] = (decisions[n] & CategoricalBit) != 0
                 ? node with { Mode = SplitMode.Category, Set = SetOf(block, thresholds[n], n, firstSet, sets.Count) }
@@ -135,14 +141,16 @@ internal static class LightGbmReader
         for (var c = 0; c <= count; c++)
         {
             if (bounds[c] < (c == 0 ? 0 : bounds[c - 1]) || (c == 0 && bounds[c] != 0))
-                throw block.Fault("cat_boundaries", $"value {c} is {bounds[c]}, expected 0 first and then no smaller ones");
+                throw block.Fault(
+                    "cat_boundaries", $"value {c} is {bounds[c]}, expected 0 first and then no smaller ones");
         }
 
         words += bounds[count];
         if (words > ModelLimits.CategoryWordsMax)
             throw block.Fault("cat_boundaries", $"more than {ModelLimits.CategoryWordsMax} words of categories so far");
         if (bounds[count] > block.Count("cat_threshold"))
-            throw block.Fault("cat_threshold", $"{block.Count("cat_threshold")} words, cat_boundaries says {bounds[count]}");
+            throw block.Fault(
+                "cat_threshold", $"{block.Count("cat_threshold")} words, cat_boundaries says {bounds[count]}");
         var bits = block.Words("cat_threshold", bounds[count]);
         for (var c = 0; c < count; c++)
             sets.Add(bits[bounds[c]..bounds[c + 1]]);
@@ -151,7 +159,8 @@ internal static class LightGbmReader
     private static int SetOf(LightGbmBlock block, double index, int node, int first, int end)
         => index >= 0 && index < end - first && index == Math.Floor(index)
             ? first + (int)index
-            : throw block.Fault("threshold", $"value {node} of a categorical split is {index}, expected a set from 0 to {end - first - 1}");
+            : throw block.Fault("threshold",
+                $"value {node} of a categorical split is {index}, expected a set from 0 to {end - first - 1}");
 
     private static void RequireOne(LightGbmBlock header, string key)
     {

@@ -49,7 +49,8 @@ internal sealed class MlNetArchive : IDisposable
             {
                 _allowance -= read;
                 if (_allowance < 0)
-                    throw new ModelFormatException($"zip entry '{name}': unpacks to more than a model of this file's size can hold");
+                    throw new ModelFormatException(
+                        $"zip entry '{name}': unpacks to more than a model of this file's size can hold");
                 unpacked.Write(chunk, 0, read);
             }
 

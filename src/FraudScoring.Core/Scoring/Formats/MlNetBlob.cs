@@ -19,10 +19,15 @@ internal sealed class MlNetBlob
             throw Fault("expected a header of 256 bytes that starts with ML, 0, MODEL");
         var (written, readable) = (UInt(data, 0x08), UInt(data, 0x0C));
         if (readable > ContainerVersion || readable > written)
-            throw Fault($"container version {readable:x8} (written as {written:x8}), expected at most {ContainerVersion:x8}");
+            throw Fault(
+                $"container version {readable:x8} (written as {written:x8}), expected at most {ContainerVersion:x8}");
         var (model, size) = (Long(data, 0x10), Long(data, 0x18));
         if (model != HeaderBytes || size < 0 || size > data.Length - HeaderBytes)
-            throw Fault($"body of {size} bytes at {model}, expected at {HeaderBytes} and within the {data.Length} bytes of the entry");
+        {
+            throw Fault($"body of {size} bytes at {model}, "
+                + $"expected at {HeaderBytes} and within the {data.Length} bytes of the entry");
+        }
+
 
         Version = UInt(data, 0x48);
         Readable = UInt(data, 0x4C);
@@ -64,9 +69,13 @@ internal sealed class MlNetBlob
         var (chars, charBytes) = (Long(data, 0x30), Long(data, 0x38));
         if (table == 0)
             return [];
-        if (table < HeaderBytes || tableBytes < 0 || tableBytes % 8 != 0 || tableBytes / 8 > TextsMax || table > data.Length - tableBytes
-            || chars < HeaderBytes || charBytes < 0 || chars > data.Length - charBytes)
-            throw Fault($"table of texts of {tableBytes} bytes at {table} and {charBytes} at {chars}, expected within {data.Length}");
+        if (table < HeaderBytes || tableBytes < 0 || tableBytes % 8 != 0 || tableBytes / 8 > TextsMax
+            || table > data.Length - tableBytes || chars < HeaderBytes || charBytes < 0 || chars > data.Length - charBytes)
+        {
+            throw Fault($"table of texts of {tableBytes} bytes at {table} and {charBytes} at {chars}, "
+                + $"expected within {data.Length}");
+        }
+
 
         var texts = new string[tableBytes / 8];
         var start = 0L;

@@ -28,7 +28,8 @@ internal sealed class MlNetPipeline
 
     /// <summary>Follows the steps under a directory; returns that of the classifier.</summary>
     public string ReadTo(string directory)
-        => Follow(directory, 0) ?? throw new ModelFormatException($"{directory}: no binary classifier at the end of the pipeline");
+        => Follow(directory, 0) ?? throw new ModelFormatException(
+            $"{directory}: no binary classifier at the end of the pipeline");
 
     /// <summary>
     /// How the feature column is made: an encoder if more than a copy of input columns, names if known, the length (0
@@ -48,7 +49,8 @@ internal sealed class MlNetPipeline
         var names = Array.ConvertAll(sources, source => source.Term is null
             ? _inputs[source.Input].Name
             : $"{_inputs[source.Input].Name}={source.Term}");
-        var isCopy = used.Length == sources.Length && Array.TrueForAll(sources, source => source.Term is null && float.IsNaN(source.Missing));
+        var isCopy = used.Length == sources.Length
+            && Array.TrueForAll(sources, source => source.Term is null && float.IsNaN(source.Missing));
         if (isCopy)
             return (null, names, sources.Length);
         var inputs = Array.ConvertAll(used, input => _inputs[input]);

@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring.Formats;
 
-/// <summary>The columns of a model.zip's Schema entry: a data view without rows, of which the table of contents is read.</summary>
+/// <summary>
+/// The columns of a model.zip's Schema entry: a data view without rows, of which the table of contents is read.
+/// </summary>
 internal static class MlNetSchema
 {
     public const string Entry = "Schema";
@@ -19,7 +21,8 @@ internal static class MlNetSchema
         header.Skip(16);
         var count = header.Int();
         if (contents < HeaderBytes || contents > data.Length || count is < 0 or > ColumnsMax)
-            throw new ModelFormatException($"Schema: {count} columns at {contents}, expected up to {ColumnsMax} within {data.Length} bytes");
+            throw new ModelFormatException(
+                $"Schema: {count} columns at {contents}, expected up to {ColumnsMax} within {data.Length} bytes");
 
         var body = new MlNetBody(Entry, data, (int)contents, data.Length, []);
         var columns = new List<(string, int, bool)>();

@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring.Formats;
 
-/// <summary>The self-describing values that ML.NET's ReplaceMissingValues step stores: a float, or a vector of them.</summary>
+/// <summary>
+/// The self-describing values that ML.NET's ReplaceMissingValues step stores: a float, or a vector of them.
+/// </summary>
 internal static class MlNetValue
 {
     /// <summary>One value for each of <paramref name="count"/> slots.</summary>

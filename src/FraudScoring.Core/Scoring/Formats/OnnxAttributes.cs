@@ -91,10 +91,12 @@ internal sealed class OnnxAttributes
         }
 
         if (type is not (TensorFloat or TensorDouble))
-            throw new ModelFormatException($"byte {reader.Offset}: tensor of element type {type}, expected 1 (float) or 11 (double)");
+            throw new ModelFormatException(
+                $"byte {reader.Offset}: tensor of element type {type}, expected 1 (float) or 11 (double)");
         var size = type == TensorFloat ? 4 : 8;
         if (raw.Length % size != 0)
-            throw new ModelFormatException($"byte {reader.Offset}: raw tensor of {raw.Length} bytes, expected a multiple of {size}");
+            throw new ModelFormatException(
+                $"byte {reader.Offset}: raw tensor of {raw.Length} bytes, expected a multiple of {size}");
         for (var i = 0; i < raw.Length; i += size)
             values.Add(size == 4 ? BitConverter.ToSingle(raw[i..]) : BitConverter.ToDouble(raw[i..]));
     }

@@ -172,7 +172,11 @@ internal sealed class OnnxGraph
         {
             var maker = _nodes.Find(node => node.Outputs.Contains(fromInput));
             if (maker is null || !Before.Contains(maker.Operator) || maker.Inputs.Count != 1)
-                throw new ModelFormatException($"ONNX graph: the trees read '{fromInput}' made by {maker?.Operator ?? "nothing"}, expected a graph input");
+            {
+                throw new ModelFormatException($"ONNX graph: the trees read '{fromInput}' "
+                    + $"made by {maker?.Operator ?? "nothing"}, expected a graph input");
+            }
+
             fromInput = maker.Inputs[0];
         }
 
@@ -183,7 +187,8 @@ internal sealed class OnnxGraph
             if (node.Operator == "Sigmoid")
                 HasSigmoid = true;
             else if (!After.Contains(node.Operator))
-                throw new ModelFormatException($"ONNX graph: node '{node.Operator}' changes what the trees read or give, which is not supported");
+                throw new ModelFormatException(
+                    $"ONNX graph: node '{node.Operator}' changes what the trees read or give, which is not supported");
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class OnnxReader
         var builder = new OnnxTreeBuilder(attributes);
         var transform = attributes.Text("post_transform", "NONE");
         if (graph.HasSigmoid)
-            transform = transform == "NONE" ? "LOGISTIC" : throw Unsupported($"a Sigmoid after post_transform {transform}");
+            transform = transform == "NONE" ? "LOGISTIC" : throw Unsupported(
+                $"a Sigmoid after post_transform {transform}");
         return graph.Trees.Operator == "TreeEnsembleClassifier"
             ? ReadClassifier(graph, builder, transform)
             : ReadRegressor(graph, builder, transform);
@@ -25,7 +26,8 @@ internal static class OnnxReader
     private static TreeEnsemble ReadClassifier(OnnxGraph graph, OnnxTreeBuilder builder, string transform)
     {
         var attributes = graph.Trees.Attributes;
-        var classes = Math.Max(attributes.Ints("classlabels_int64s").Count, attributes.Strings("classlabels_strings").Count);
+        var numbers = attributes.Ints("classlabels_int64s").Count;
+        var classes = Math.Max(numbers, attributes.Strings("classlabels_strings").Count);
         if (classes is not (1 or 2))
             throw Unsupported($"classlabels: {classes} classes (expected 1 or 2)");
 
@@ -50,7 +52,9 @@ internal static class OnnxReader
             2 when classes == 2 => !isOneId && transform is "SOFTMAX" ? bases[1] - bases[0] : bases[1],
             _ => throw Unsupported($"base_values: {bases.Count} for {classes} classes"),
         };
-        return Ensemble(graph, builder, weights, start, isSum && transform is "LOGISTIC" ? "NONE" : transform, allowsSoftmax: !isOneId);
+        if (isSum && transform is "LOGISTIC")
+            transform = "NONE";
+        return Ensemble(graph, builder, weights, start, transform, allowsSoftmax: !isOneId);
     }
 
     private static TreeEnsemble ReadRegressor(OnnxGraph graph, OnnxTreeBuilder builder, string transform)
@@ -84,7 +88,8 @@ internal static class OnnxReader
         var trees = builder.Build(weights);
         var used = trees.SelectMany(tree => tree.Nodes).Select(node => node.Feature).DefaultIfEmpty(0).Max() + 1;
         if (graph.InputColumns > 0 && used > graph.InputColumns)
-            throw new ModelFormatException($"nodes_featureids: feature {used - 1}, but the input has {graph.InputColumns} columns");
+            throw new ModelFormatException(
+                $"nodes_featureids: feature {used - 1}, but the input has {graph.InputColumns} columns");
         var features = graph.InputColumns > 0 ? graph.InputColumns : used;
         return new TreeEnsemble
         {
@@ -104,10 +109,12 @@ internal static class OnnxReader
         var names = text.Split('\n');
         return names.Length == features
             ? names
-            : throw new ModelFormatException($"metadata {FeatureNamesKey}: {names.Length} names for {features} features");
+            : throw new ModelFormatException(
+                $"metadata {FeatureNamesKey}: {names.Length} names for {features} features");
     }
 
-    private static double[] Weights(OnnxTreeBuilder builder, OnnxAttributes attributes, string prefix, Func<long, int?> signOf)
+    private static double[] Weights(
+        OnnxTreeBuilder builder, OnnxAttributes attributes, string prefix, Func<long, int?> signOf)
     {
         var trees = attributes.Ints($"{prefix}_treeids");
         var nodes = attributes.Ints($"{prefix}_nodeids");
@@ -124,7 +131,8 @@ internal static class OnnxReader
         {
             var index = builder.IndexOf(trees[i], nodes[i], $"{prefix}_nodeids", i);
             if (!builder.IsLeaf(index))
-                throw new ModelFormatException($"{prefix}_nodeids[{i}]: node {nodes[i]} of tree {trees[i]} is not a leaf");
+                throw new ModelFormatException(
+                    $"{prefix}_nodeids[{i}]: node {nodes[i]} of tree {trees[i]} is not a leaf");
             var sign = signOf(ids[i])
                 ?? throw new ModelFormatException($"{prefix}_ids[{i}]: {ids[i]} is out of range");
             weights[index] += sign * values[i];

@@ -2,7 +2,9 @@ using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring.Formats;
 
-/// <summary>An ensemble as the parallel lists of an ONNX tree ensemble; a tree's leaves are numbered after its nodes.</summary>
+/// <summary>
+/// An ensemble as the parallel lists of an ONNX tree ensemble; a tree's leaves are numbered after its nodes.
+/// </summary>
 internal sealed class OnnxRows
 {
     public List<long> TreeIds { get; } = [];
@@ -101,7 +103,8 @@ internal sealed class OnnxRows
             default:
                 return atMost == node.Threshold
                     ? atMost
-                    : throw new ModelFormatException($"tree {t} node {n}: threshold {node.Threshold} of an {node.Mode} split is not a float");
+                    : throw new ModelFormatException(
+                        $"tree {t} node {n}: threshold {node.Threshold} of an {node.Mode} split is not a float");
         }
     }
 

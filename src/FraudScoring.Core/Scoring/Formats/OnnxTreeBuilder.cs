@@ -29,12 +29,14 @@ internal sealed class OnnxTreeBuilder
         _tracks = Optional(attributes.Ints("nodes_missing_value_tracks_true"), "nodes_missing_value_tracks_true");
         _covers = Optional(attributes.Floats("nodes_hitrates"), "nodes_hitrates");
         if (_treeIds.Count is 0 or > (2 * ModelLimits.NodesMax))
-            throw new ModelFormatException($"nodes_treeids: {_treeIds.Count} nodes, expected 1 to {2 * ModelLimits.NodesMax}");
+            throw new ModelFormatException(
+                $"nodes_treeids: {_treeIds.Count} nodes, expected 1 to {2 * ModelLimits.NodesMax}");
 
         for (var i = 0; i < _treeIds.Count; i++)
         {
             if (!_index.TryAdd((_treeIds[i], _nodeIds[i]), i))
-                throw new ModelFormatException($"nodes_nodeids[{i}]: node {_nodeIds[i]} of tree {_treeIds[i]} occurs twice");
+                throw new ModelFormatException(
+                    $"nodes_nodeids[{i}]: node {_nodeIds[i]} of tree {_treeIds[i]} occurs twice");
         }
     }
 
@@ -50,7 +52,9 @@ internal sealed class OnnxTreeBuilder
     /// <summary>True when the node is a leaf.</summary>
     public bool IsLeaf(int index) => _modes[index] == OnnxModes.Leaf;
 
-    /// <summary>Builds the trees in the order in which their ids first occur; <paramref name="weights"/> is by node.</summary>
+    /// <summary>
+    /// Builds the trees in the order in which their ids first occur; <paramref name="weights"/> is by node.
+    /// </summary>
     public Tree[] Build(double[] weights)
     {
         var hasCovers = _covers.Count > 0 && _covers.Exists(cover => cover != 1) && _covers.TrueForAll(cover => cover >= 0);
@@ -90,9 +94,11 @@ internal sealed class OnnxTreeBuilder
         TreeNode Node(int i)
         {
             if (!OnnxModes.TryParse(_modes[i], out var mode))
-                throw new ModelFormatException($"nodes_modes[{i}]: '{_modes[i]}', expected LEAF or BRANCH_LEQ, LT, GTE, GT, EQ or NEQ");
+                throw new ModelFormatException(
+                    $"nodes_modes[{i}]: '{_modes[i]}', expected LEAF or BRANCH_LEQ, LT, GTE, GT, EQ or NEQ");
             if (_features[i] is < 0 or >= ModelLimits.FeaturesMax)
-                throw new ModelFormatException($"nodes_featureids[{i}]: {_features[i]}, expected 0 to {ModelLimits.FeaturesMax - 1}");
+                throw new ModelFormatException(
+                    $"nodes_featureids[{i}]: {_features[i]}, expected 0 to {ModelLimits.FeaturesMax - 1}");
 
             // "NaN is different from the threshold" holds by itself; the other tests need the track.
             return new TreeNode
@@ -130,7 +136,8 @@ internal sealed class OnnxTreeBuilder
 
     private List<T> Same<T>(List<T> list, string name) => list.Count == _treeIds.Count
         ? list
-        : throw new ModelFormatException($"{name}: {list.Count} values, expected {_treeIds.Count} as nodes_treeids has");
+        : throw new ModelFormatException(
+            $"{name}: {list.Count} values, expected {_treeIds.Count} as nodes_treeids has");
 
     private List<T> Optional<T>(List<T> list, string name) => list.Count == 0 ? list : Same(list, name);
 }

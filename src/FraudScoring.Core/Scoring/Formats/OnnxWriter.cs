@@ -20,7 +20,11 @@ public static class OnnxWriter
     {
         TreeCheck.Validate(model);
         if (model.Link != Link.Logistic || model.Slope != 1 || model.Offset != 0)
-            throw new ModelFormatException($"ONNX: link {model.Link} with slope {model.Slope} and offset {model.Offset}, expected a plain logistic one");
+        {
+            throw new ModelFormatException(
+                $"ONNX: link {model.Link}, slope {model.Slope}, offset {model.Offset}; expected a plain logistic link");
+        }
+
         if (model.Base != (float)model.Base && !double.IsFinite((float)model.Base))
             throw new ModelFormatException($"ONNX: base score {model.Base} is not a float");
 

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace FraudScoring.Core.Scoring.Formats;
 
-/// <summary>Writes the protocol-buffers wire format. Every field is written where it is asked for, so bytes are a function of the calls.</summary>
+/// <summary>
+/// Writes the protocol-buffers wire format. Every field is written where it is asked for, so bytes are a function of
+/// the calls.
+/// </summary>
 internal sealed class ProtoWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();

@@ -25,7 +25,8 @@ internal static class XgboostReader
         }
         catch (JsonException e)
         {
-            throw new ModelFormatException($"line {e.LineNumber + 1}, byte {e.BytePositionInLine} of it: not JSON: {e.Message}", e);
+            throw new ModelFormatException(
+                $"line {e.LineNumber + 1}, byte {e.BytePositionInLine} of it: not JSON: {e.Message}", e);
         }
         catch (InvalidOperationException e)
         {
@@ -43,9 +44,11 @@ internal static class XgboostReader
         if (model.Outputs > 1)
             throw new ModelFormatException($"learner.learner_model_param: {model.Outputs} outputs, expected one");
         if (model.TreeCount != model.Trees.Count)
-            throw new ModelFormatException($"gbtree_model_param.num_trees: {model.TreeCount}, but there are {model.Trees.Count} trees");
+            throw new ModelFormatException(
+                $"gbtree_model_param.num_trees: {model.TreeCount}, but there are {model.Trees.Count} trees");
         if (model.FeatureNames.Count > 0 && model.FeatureNames.Count != model.FeatureCount)
-            throw new ModelFormatException($"learner.feature_names: {model.FeatureNames.Count} names for {model.FeatureCount} features");
+            throw new ModelFormatException(
+                $"learner.feature_names: {model.FeatureNames.Count} names for {model.FeatureCount} features");
         return new TreeEnsemble
         {
             Format = "XGBoost JSON",
@@ -63,7 +66,8 @@ internal static class XgboostReader
     {
         if (!float.TryParse(text.Trim('[', ']', ' '), NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
             || !(score > 0 && score < 1))
-            throw new ModelFormatException($"learner.learner_model_param.base_score: '{text}', expected a probability between 0 and 1");
+            throw new ModelFormatException(
+                $"learner.learner_model_param.base_score: '{text}', expected a probability between 0 and 1");
         return -(float)DeterministicMath.Log((1f / score) - 1f);
     }
 }

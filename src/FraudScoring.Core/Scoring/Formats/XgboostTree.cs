@@ -1,6 +1,8 @@
 namespace FraudScoring.Core.Scoring.Formats;
 
-/// <summary>One tree of an XGBoost JSON file: parallel arrays by node, of which deleted nodes are not reached.</summary>
+/// <summary>
+/// One tree of an XGBoost JSON file: parallel arrays by node, of which deleted nodes are not reached.
+/// </summary>
 internal sealed class XgboostTree
 {
     private const int NodesMax = 8 * ModelLimits.LeavesPerTreeMax;
@@ -62,7 +64,8 @@ internal sealed class XgboostTree
         RequireLength(_conditions.Length, "split_conditions");
         RequireLength(_defaultLeft.Length, "default_left");
         Require(Array.TrueForAll(_types, type => type == 0), "split_type: categorical splits are not supported");
-        Require(_hessians.Length == 0 || _hessians.Length == count, $"sum_hessian: {_hessians.Length} values for {count} nodes");
+        Require(_hessians.Length == 0 || _hessians.Length == count,
+            $"sum_hessian: {_hessians.Length} values for {count} nodes");
 
         var (nodes, leaves) = Number();
         var hasCovers = _hessians.Length == count;
@@ -98,7 +101,8 @@ internal sealed class XgboostTree
             Require((uint)at < (uint)_left.Length, $"child {at}, expected 0 to {_left.Length - 1}");
             var isLeaf = _left[at] == -1;
             Require(isLeaf == (_right[at] == -1), $"node {at} has one child");
-            Require((isLeaf ? leaves : nodes).TryAdd(at, (isLeaf ? leaves : nodes).Count), $"node {at} is reached twice");
+            Require((isLeaf ? leaves : nodes).TryAdd(at, (isLeaf ? leaves : nodes).Count),
+                $"node {at} is reached twice");
             if (isLeaf)
                 continue;
             open.Push(_right[at]);

@@ -66,11 +66,15 @@ internal sealed class StateSnapshots : ISnapshotStep
     /// <summary>Takes a whole snapshot now. The decide thread must have stopped.</summary>
     public async Task TakeAsync()
     {
-        await _writing;
-        if (_parts is null && _log.NextOffset == _lastOffset)
-            return;
+        // One that is under way is finished; its writing ends only with its last part.
         if (_parts is null)
+        {
+            await _writing;
+            if (_log.NextOffset == _lastOffset)
+                return;
             Begin();
+        }
+
         while (_parts is not null)
         {
             CopyPart();

@@ -131,7 +131,8 @@ public sealed class LightGbmTests
         Assert.Contains(key, error.Message);
     }
 
-    private static TreeEnsemble Stump(params string[] lines) => ModelFormat.Read(Encoding.ASCII.GetBytes(Text(lines)), "stump");
+    private static TreeEnsemble Stump(params string[] lines)
+        => ModelFormat.Read(Encoding.ASCII.GetBytes(Text(lines)), "stump");
 
     private static string Text(params string[] lines)
     {

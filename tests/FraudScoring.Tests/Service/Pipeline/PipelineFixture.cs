@@ -83,7 +83,7 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
     public void Restart(bool takeSnapshot)
     {
         if (takeSnapshot)
-            Snapshots.TakeAsync().GetAwaiter().GetResult();
+            Task.Run(() => Snapshots.TakeAsync()).GetAwaiter().GetResult();
         Pipeline.Dispose();
         Log.Dispose();
         Open();
