@@ -12,6 +12,7 @@ internal sealed class GrpcServerContext : IDisposable
     {
         Clock = clock;
         Log = log;
+        InFlight = new InFlightCalls(clock);
         Calls = new DefaultObjectPool<GrpcCall>(new CallPolicy(this), PooledCallsMax);
     }
 
@@ -19,7 +20,7 @@ internal sealed class GrpcServerContext : IDisposable
 
     public ILogger Log { get; }
 
-    public InFlightCalls InFlight { get; } = new();
+    public InFlightCalls InFlight { get; }
 
     public ObjectPool<GrpcCall> Calls { get; }
 

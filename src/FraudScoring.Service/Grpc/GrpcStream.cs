@@ -11,6 +11,7 @@ internal sealed class GrpcStream : IDisposable
     private readonly HttpContext _http;
     private readonly GrpcServerContext _server;
     private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenSource _sending;
     private readonly CancellationTokenSource? _expiry;
     private readonly List<KeyValuePair<string, string>> _trailers = [];
 
@@ -21,10 +22,11 @@ internal sealed class GrpcStream : IDisposable
         _server = server;
         DeadlineTimestamp = server.ReadDeadline(http);
         _expiry = CreateExpiry();
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(
-            http.RequestAborted, server.InFlight.StoppingToken, _expiry?.Token ?? CancellationToken.None);
+        _sending = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, server.InFlight.AbandoningToken, _expiry?.Token ?? CancellationToken.None);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(_sending.Token, server.InFlight.StoppingToken);
         Reader = new GrpcStreamReader(http, _cancellation.Token);
-        Writer = new GrpcStreamWriter(http.Response.BodyWriter, _cancellation.Token);
+        Writer = new GrpcStreamWriter(http.Response.BodyWriter, _sending.Token);
     }
 
     /// <summary>The one request message of a server-streaming call; of a bidirectional call empty.</summary>
@@ -40,12 +42,18 @@ internal sealed class GrpcStream : IDisposable
     /// <summary>Cancelled when the caller goes away, the deadline passes or the service shuts down.</summary>
     public CancellationToken CancellationToken => _cancellation.Token;
 
+    /// <summary>
+    /// Cancelled when the caller goes away or the deadline passes; a shutdown leaves some time to send what is due.
+    /// </summary>
+    public CancellationToken SendingToken => _sending.Token;
+
     /// <summary>Adds metadata that follows the last message.</summary>
     public void SetTrailer(string name, string value) => _trailers.Add(new(name, value));
 
     public void Dispose()
     {
         _cancellation.Dispose();
+        _sending.Dispose();
         _expiry?.Dispose();
     }
 

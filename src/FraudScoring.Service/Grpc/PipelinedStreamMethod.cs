@@ -11,11 +11,18 @@ internal abstract class PipelinedStreamMethod(string path, int inFlightMax) : Bi
     public sealed override async ValueTask<GrpcStatus> InvokeAsync(GrpcStream stream)
     {
         var replies = new GrpcReplyQueue(inFlightMax);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stream.CancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stream.SendingToken);
         var sending = replies.SendAllAsync(stream.Writer, ending.Token);
         try
         {
             await ReadAllAsync(stream, replies);
+        }
+        catch (OperationCanceledException) when (!stream.SendingToken.IsCancellationRequested)
+        {
+            // A shutdown: no more is read, but what was handled is answered before the call ends.
+            replies.Complete();
+            await sending;
+            throw;
         }
         catch
         {

@@ -33,6 +33,7 @@ internal sealed class DecisionsMethods(DurableLog log, CursorStore cursors, Deci
                 await tail.WaitAsync(stream.CancellationToken);
                 while (tail.TryNext(out var entry))
                 {
+                    stream.CancellationToken.ThrowIfCancellationRequested();
                     if (entry.Header.Kind == EntryKind.Decision && IsWanted(entry.Payload, wanted))
                         await stream.Writer.WriteAsync(entry.Payload);
                 }
