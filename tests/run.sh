@@ -4,10 +4,20 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(python3-grpcio protobuf-compiler kubernetes-client)
+# What is looked for, and the package that has it: a tool that came another way is as good.
+needs=(
+  "protoc protobuf-compiler"
+  "kubectl kubernetes-client"
+  "node nodejs"
+  "npm npm"
+  "python3-grpcio python3-grpcio"
+  "python3-protobuf python3-protobuf"
+  "python3-yaml python3-yaml"
+)
 missing=()
-for package in "${packages[@]}"; do
-  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+for need in "${needs[@]}"; do
+  read -r name package <<<"$need"
+  command -v "$name" >/dev/null || dpkg -s "$name" >/dev/null 2>&1 || missing+=("$package")
 done
 if ((${#missing[@]})); then
   echo "installing ${missing[*]}"

@@ -15,6 +15,8 @@ internal static class DemoRun
 
     public static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)
     {
+        // The command line listens to Ctrl-C once it has this task, and the service's host swallows what comes before.
+        await Task.Yield();
         var folder = Directory.CreateTempSubdirectory("fraudscoring-demo-");
         try
         {
@@ -22,6 +24,11 @@ internal static class DemoRun
                 new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = folder.FullName, EventAgeMax = AnyAge },
                 TimeProvider.System, NullLoggerProvider.Instance);
             await RunAsync(options, service, cancellation);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C before the live part: there are no figures yet.
             return 0;
         }
         catch (ServiceStartException e)

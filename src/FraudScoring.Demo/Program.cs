@@ -5,10 +5,6 @@ var seconds = new Option<int?>("--seconds") { Description = "stop after this man
 var rate = new Option<int>("--rate") { Description = "payments per second", DefaultValueFactory = _ => 1000 };
 var seed = new Option<long>("--seed") { Description = "seed of the simulation", DefaultValueFactory = _ => 1 };
 var json = new Option<string?>("--json") { Description = "write the figures to this file at the end" };
-seconds.Validators.Add(r => Check(r.GetValueOrDefault<int?>() is null or (> 0 and <= 86_400), r, "--seconds: 1 to 86400 expected"));
-rate.Validators.Add(r => Check(r.GetValueOrDefault<int>() is > 0 and <= 50_000, r, "--rate: 1 to 50000 expected"));
-seed.Validators.Add(r => Check(r.GetValueOrDefault<long>() >= 0, r, "--seed: 0 or more expected"));
-
 var root = new RootCommand("Simulated payments, scored and decided by a service in this process.") { seconds, rate, seed, json };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -18,13 +14,21 @@ if (parsed.Errors.Count > 0)
     return 2;
 }
 
+string?[] problems =
+[
+    Check(parsed.GetValue(seconds) is null or (> 0 and <= 86_400), "--seconds: 1 to 86400 expected"),
+    Check(parsed.GetValue(rate) is > 0 and <= 50_000, "--rate: 1 to 50000 expected"),
+    Check(parsed.GetValue(seed) >= 0, "--seed: 0 or more expected"),
+];
+if (problems.Any(problem => problem is not null))
+{
+    await Console.Error.WriteLineAsync(string.Join('\n', problems.Where(problem => problem is not null)));
+    return 2;
+}
+
 root.SetAction((result, cancellation) => DemoRun.RunAsync(
     new DemoOptions(result.GetValue(seconds), result.GetValue(rate), (ulong)result.GetValue(seed), result.GetValue(json)),
     cancellation));
 return await parsed.InvokeAsync();
 
-static void Check(bool isGood, System.CommandLine.Parsing.OptionResult result, string problem)
-{
-    if (!isGood)
-        result.AddError(problem);
-}
+static string? Check(bool isGood, string problem) => isGood ? null : problem;

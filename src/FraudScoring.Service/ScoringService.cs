@@ -40,6 +40,7 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly ScoringPipeline _pipeline;
     private readonly StateSnapshots _snapshots;
     private readonly DurableLog _log;
+    private readonly ILogger _logger;
     private readonly OnceIndex _once;
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
@@ -50,6 +51,7 @@ public sealed class ScoringService : IAsyncDisposable
         _log = log;
         _web = BuildWeb(options, logs);
         var logger = _web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FraudScoring");
+        _logger = logger;
         var active = ActiveModel.WithOwnThresholds(model);
         var recovery = new StateRecovery(
             options.Data, active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, logger);
@@ -110,6 +112,7 @@ public sealed class ScoringService : IAsyncDisposable
         {
             var model = ScoringModel.Load(options.Model);
             Directory.CreateDirectory(options.Data);
+            Action<LogFailedException>? onFailed = null;
             var log = DurableLog.Open(
                 new DecisionLogOptions
                 {
@@ -117,8 +120,13 @@ public sealed class ScoringService : IAsyncDisposable
                     RetentionBytes = options.RetentionBytes,
                     RetentionAge = options.RetentionAge,
                 },
-                time);
-            return await StartAsync(options, model, log, time, logs);
+                time,
+                onFailed: failure => onFailed?.Invoke(failure));
+            var service = await StartAsync(options, model, log, time, logs);
+            onFailed = service.OnLogFailed;
+            if (log.Failure is { } early)
+                service.OnLogFailed(early);
+            return service;
         }
         catch (Exception e) when (e is ModelFormatException or LogLockedException or LogFormatException or LogDamagedException
             or IOException or UnauthorizedAccessException)
@@ -196,6 +204,13 @@ public sealed class ScoringService : IAsyncDisposable
         GrpcAddress = new Uri(addresses[0]);
         HttpAddress = new Uri(addresses[1]);
         _readiness.IsServing = true;
+    }
+
+    // Commit thread. HTTP's probes look at the log themselves.
+    private void OnLogFailed(LogFailedException failure)
+    {
+        _health.SetAll(isServing: false);
+        PipelineLog.LogFailed(_logger, failure);
     }
 
     private List<GrpcMethod> Methods(
