@@ -69,8 +69,8 @@ public sealed class ModelWatcherTests : IAsyncLifetime
         _watcher.Look();
         Assert.Equal("swap@2", Running);
 
-        Directory.CreateSymbolicLink(_folder + ".next", "b");
-        File.Move(_folder + ".next", _folder, overwrite: true);
+        Directory.Delete(_folder);
+        Directory.CreateSymbolicLink(_folder, "b");
         _watcher.Look();
 
         Assert.Equal("swap@3", Running);
