@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Tests.Scoring;
 using FraudScoring.Tests.Training.Models;
@@ -96,6 +97,28 @@ public sealed class ModelCommandTests : IDisposable
 
         Assert.Equal("old", File.ReadAllText(old));
         Assert.Equal(["o.csv", "rows.csv"], _files.All.Order());
+    }
+
+    // As a process of its own, since the check is a setting of the whole process.
+    [Fact]
+    public async Task Score_CompressedRowsCutShort_IsAnErrorAndNotAnEnd()
+    {
+        byte[] rows = Fixture.Bytes("lightgbm/lgb_20x8.rows.csv.gz");
+        File.WriteAllBytes(_files.PathOf("rows.csv.gz"), rows[..^9]);
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "fraud.dll"), "score", "--model", Fixture.PathOf("lightgbm/lgb_20x8.model.txt"),
+            "--rows", _files.PathOf("rows.csv.gz"), "--out", _files.PathOf("o.csv"),
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(CommandRunner.Failure, process.ExitCode);
+        Assert.Contains("truncated", error);
+        Assert.Equal(["rows.csv.gz"], _files.All);
     }
 
     [Theory]

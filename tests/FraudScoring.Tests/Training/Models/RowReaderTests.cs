@@ -1,4 +1,5 @@
 using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Scoring.Formats;
 using FraudScoring.Tests.Scoring;
 using FraudScoring.Training.Models;
 using FraudScoring.Training.Replay;
@@ -70,6 +71,21 @@ public sealed class RowReaderTests : IDisposable
     }
 
     [Fact]
+    public void TryRead_BlankLineOfOneColumn_IsAMissingValue()
+    {
+        var tree = new Tree { Nodes = [new TreeNode { True = ~0, False = ~1 }], Leaves = [1, -1] };
+        var model = Save(new TreeEnsemble { FeatureCount = 1, FeatureNames = ["a"], Trees = [tree] });
+        using var reader = new RowReader(_files.Text("rows.csv", "a\n\n7\n"), model);
+        var row = new float[1];
+
+        Assert.True(reader.TryRead(row));
+        Assert.Equal(float.NaN, row[0]);
+        Assert.True(reader.TryRead(row));
+        Assert.Equal(7, row[0]);
+        Assert.False(reader.TryRead(row));
+    }
+
+    [Fact]
     public void TryRead_ModelThatEncodes_TakesTexts()
     {
         var model = LoadedModel.Load(Fixture.PathOf("mlnet/d_nan_cat_60x16.model.zip"));
@@ -103,8 +119,12 @@ public sealed class RowReaderTests : IDisposable
     private LoadedModel Named(params string[] names)
     {
         var tree = new Tree { Nodes = [new TreeNode { Feature = 1, True = ~0, False = ~1 }], Leaves = [1, -1] };
-        var model = new TreeEnsemble { FeatureCount = 2, FeatureNames = names.Length > 0 ? names : null, Trees = [tree] };
-        File.WriteAllBytes(_files.PathOf("m.onnx"), FraudScoring.Core.Scoring.Formats.OnnxWriter.Write(model));
+        return Save(new TreeEnsemble { FeatureCount = 2, FeatureNames = names.Length > 0 ? names : null, Trees = [tree] });
+    }
+
+    private LoadedModel Save(TreeEnsemble model)
+    {
+        File.WriteAllBytes(_files.PathOf("m.onnx"), OnnxWriter.Write(model));
         return LoadedModel.Load(_files.PathOf("m.onnx"));
     }
 }
