@@ -8,13 +8,15 @@ namespace FraudScoring.Benchmarks.Grpc;
 
 /// <summary>
 /// The service's unary score, but for one thing: the load generator sends the same bytes again and again, so each
-/// payment gets an id of its own here, and one of a hundred thousand cards. Without it every request were a repeat.
+/// payment gets an id of its own here, one of a hundred thousand cardholders and one of a thousand merchants. Without it
+/// every request were a repeat, or a fraud by a thousand cards on one device, each of which is explained.
 /// </summary>
 internal sealed class RenamedScoreMethod(ScoringPipeline pipeline, ScoreRequestReader reader)
     : UnaryMethod(MethodPath), IDecisionReceiver
 {
     public const string MethodPath = "/benchmark.Scoring/Score";
     private const int Cards = 100_000;
+    private const int Merchants = 1_000;
 
     private readonly GrpcCompletionBatch _completions = new();
     private long _number;
@@ -50,6 +52,14 @@ internal sealed class RenamedScoreMethod(ScoringPipeline pipeline, ScoreRequestR
         payment.SetText(TextField.TransactionId, id);
         Write(id, number % Cards);
         payment.SetText(TextField.CardId, id);
+        payment.SetText(TextField.CustomerId, id);
+        payment.SetText(TextField.DeviceId, id);
+        payment.SetText(TextField.Ip, id);
+        Write(id, number % Merchants);
+        payment.SetText(TextField.MerchantId, id);
+        payment.SetText(TextField.TerminalId, id);
+        // A payment of each card every few hours.
+        payment.EventTimeUnixMs += number * 100;
     }
 
     private static void Write(Span<byte> id, long number)

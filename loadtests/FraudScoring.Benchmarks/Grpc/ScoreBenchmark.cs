@@ -56,7 +56,8 @@ internal static class ScoreBenchmark
             await using var score = await LoadServer.StartAsync(dispatcher.InvokeAsync, RenamedScoreMethod.MethodPath);
             pipeline.Start();
             var status = Measure(output, new H2Load(requestFile), bare.Url, score.Url);
-            output.WriteLine($"decided {pipeline.Counters.Decided.Sum():N0}, repeats {pipeline.Counters.Duplicates}, refused {pipeline.Counters.Rejected}");
+            var decided = pipeline.Counters.Decided;
+            output.WriteLine($"allow {decided[1]:N0}, review {decided[2]:N0}, block {decided[3]:N0}, repeats {pipeline.Counters.Duplicates}, refused {pipeline.Counters.Rejected}");
             pipeline.Shutdown(TimeSpan.FromSeconds(10));
             return status;
         }
