@@ -21,6 +21,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
         return 0;
     },
     ["grpc"] = GrpcBenchmark.Run,
+    ["score"] = ScoreBenchmark.Run,
     ["path"] = PathBenchmark.Run,
     ["gates"] = Gates.Run,
 };

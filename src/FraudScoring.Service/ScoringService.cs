@@ -10,6 +10,7 @@ using FraudScoring.Service.Grpc.Reflection;
 using FraudScoring.Service.Ingress;
 using FraudScoring.Service.Ingress.Grpc;
 using FraudScoring.Service.Ingress.Http;
+using FraudScoring.Service.Models;
 using FraudScoring.Service.Observability;
 using FraudScoring.Service.Pipeline;
 using FraudScoring.Service.Velocity.Snapshots;
@@ -30,6 +31,7 @@ public sealed class ScoringService : IAsyncDisposable
         .. V1.ScoringReflection.Descriptor.Services,
         .. V1.DecisionsReflection.Descriptor.Services,
         .. V1.FeedbackReflection.Descriptor.Services,
+        .. V1.AdminReflection.Descriptor.Services,
         .. global::Grpc.Health.V1.HealthReflection.Descriptor.Services,
     ];
 
@@ -42,6 +44,8 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly DurableLog _log;
     private readonly ILogger _logger;
     private readonly OnceIndex _once;
+    private readonly ModelSwitch _models;
+    private readonly ModelWatcher _modelWatcher;
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
     private bool _isStopped;
@@ -53,6 +57,8 @@ public sealed class ScoringService : IAsyncDisposable
         var logger = _web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("FraudScoring");
         _logger = logger;
         var active = ActiveModel.WithOwnThresholds(model);
+        _models = new ModelSwitch(active, time);
+        _modelWatcher = new ModelWatcher(options.Model, _models, time, logger);
         var recovery = new StateRecovery(
             options.Data, active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, logger);
         recovery.Run();
@@ -62,7 +68,7 @@ public sealed class ScoringService : IAsyncDisposable
         _timings = new LatencyHistogram(time.TimestampFrequency);
         var counters = new PipelineCounters();
         var decide = new DecideHandler(
-            new DecisionStage(active, recovery.Velocity, log, _once, time, counters),
+            new DecisionStage(_models, recovery.Velocity, log, _once, time, counters),
             new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters),
             _snapshots);
         var reply = new ReplyHandler(
@@ -75,7 +81,7 @@ public sealed class ScoringService : IAsyncDisposable
             new TransactionValidator(new ValidationRules(options.EventAgeMax, options.EventAheadMax), time), time);
         var decisions = new DecisionReader(log, _once);
         var labels = new LabelReporter(_pipeline, decisions);
-        _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels), time, logger);
+        _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels, logger), time, logger);
         var http = new HttpApi(
             new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels), _readiness,
             new MetricsText(_pipeline, _timings, recovery.Velocity, log));
@@ -85,11 +91,10 @@ public sealed class ScoringService : IAsyncDisposable
             : http.InvokeAsync(context));
         _retention = time.CreateTimer(
             _ => ApplyRetention(logger), null, RetentionInterval, RetentionInterval);
-        ModelId = model.Id;
     }
 
     /// <summary>Name and version of the model that decides.</summary>
-    public string ModelId { get; }
+    public string ModelId => _models.Models.Running.Model.Model.Id;
 
     /// <summary>Address of the gRPC port.</summary>
     public Uri GrpcAddress { get; private set; } = new("http://127.0.0.1");
@@ -156,6 +161,7 @@ public sealed class ScoringService : IAsyncDisposable
         _readiness.IsServing = false;
         _health.SetAll(isServing: false);
         await _retention.DisposeAsync();
+        await _modelWatcher.DisposeAsync();
         await _grpc.DrainAsync().WaitAsync(DrainPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _web.StopAsync();
         var isDrained = _pipeline.Shutdown(DrainPatience);
@@ -197,12 +203,14 @@ public sealed class ScoringService : IAsyncDisposable
     private async Task OpenAsync()
     {
         _pipeline.Start();
-        foreach (var name in new[] { string.Empty, "fraudscoring.v1.Scoring", "fraudscoring.v1.Decisions", "fraudscoring.v1.Feedback" })
+        foreach (var name in (string[])["", "fraudscoring.v1.Scoring", "fraudscoring.v1.Decisions", "fraudscoring.v1.Feedback",
+            "fraudscoring.v1.Admin"])
             _health.Set(name, isServing: true);
         await _web.StartAsync();
         var addresses = _web.Urls.ToArray();
         GrpcAddress = new Uri(addresses[0]);
         HttpAddress = new Uri(addresses[1]);
+        _modelWatcher.Start();
         _readiness.IsServing = true;
     }
 
@@ -214,7 +222,7 @@ public sealed class ScoringService : IAsyncDisposable
     }
 
     private List<GrpcMethod> Methods(
-        ServiceOptions options, ScoreRequestReader reader, DecisionReader decisions, LabelReporter labels)
+        ServiceOptions options, ScoreRequestReader reader, DecisionReader decisions, LabelReporter labels, ILogger logger)
     {
         var cursors = new CursorStore(options.Data);
         ClampCursors(cursors);
@@ -224,6 +232,7 @@ public sealed class ScoringService : IAsyncDisposable
             new ScoreStreamMethod(_pipeline, reader),
             .. new DecisionsMethods(_log, cursors, decisions).Methods,
             .. new FeedbackMethods(labels).Methods,
+            .. new AdminMethods(_models, _modelWatcher, logger).Methods,
             .. _health.Methods,
             .. new ReflectionService(Services).Methods,
         ];

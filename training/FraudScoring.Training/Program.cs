@@ -1,7 +1,10 @@
 using System.CommandLine;
 using FraudScoring.Training.Commands;
 
-var root = new RootCommand("Makes and checks fraud models.") { SimulateCommand.Create(), TrainCommand.Create() };
+var root = new RootCommand("Makes and checks fraud models.")
+{
+    SimulateCommand.Create(), TrainCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ScoreCommand.Create(),
+};
 var result = root.Parse(args);
 if (result.Errors.Count == 0)
     return await result.InvokeAsync();

@@ -107,7 +107,14 @@ internal sealed class ReasonPhrase
         };
         var span = d.Window is { } window ? "in " + Words(window) : string.Empty;
         var until = d.Delay is { } delay && delay > TimeSpan.Zero ? $"{span} up to {Words(delay)} ago" : span;
-        var of = d.Of is { } field ? Plain(field.ToString()) : string.Empty;
+        var of = d.Of switch
+        {
+            null => string.Empty,
+            RelatedField.Ip => "IP address",
+            RelatedField.Email => "e-mail address",
+            RelatedField.Mcc => "merchant category",
+            var field => Plain(field.Value.ToString()),
+        };
         var name = Plain(d.Kind.ToString());
         return d.Kind switch
         {

@@ -16,20 +16,31 @@ internal sealed class DecisionStage
     private readonly FeatureBatch _batch;
     private readonly TimeProvider _time;
     private readonly PipelineCounters _counters;
-    private readonly ScoreStage _score;
+    private readonly ModelSwitch _models;
     private readonly DecisionOutcome _outcome = new();
     private readonly PendingDecision[] _fresh = new PendingDecision[DecideHandler.RunMax];
     private readonly byte[] _record = new byte[Limits.RecordBytesMax];
     private readonly double _nsPerTick;
+    private ScoreStage _score;
 
+    /// <summary>Decides by whatever model is in charge; all of them read the feature set of the first.</summary>
+    public DecisionStage(
+        ModelSwitch models, IVelocityStore velocity, DurableLog log, OnceIndex once, TimeProvider time,
+        PipelineCounters counters)
+    {
+        _models = models;
+        _score = models.Scorer;
+        (_velocity, _log, _once, _time, _counters) = (velocity, log, once, time, counters);
+        _batch = new FeatureBatch(_score.Model.Features, DecideHandler.RunMax);
+        _nsPerTick = 1e9 / time.TimestampFrequency;
+    }
+
+    /// <summary>Decides by one model for good.</summary>
     public DecisionStage(
         ActiveModel model, IVelocityStore velocity, DurableLog log, OnceIndex once, TimeProvider time,
         PipelineCounters counters)
+        : this(new ModelSwitch(model, time), velocity, log, once, time, counters)
     {
-        (_velocity, _log, _once, _time, _counters) = (velocity, log, once, time, counters);
-        _batch = new FeatureBatch(model.Features, DecideHandler.RunMax);
-        _score = new ScoreStage(model, _batch);
-        _nsPerTick = 1e9 / time.TimestampFrequency;
     }
 
     /// <summary>Asks for a commit of what was recorded.</summary>
@@ -50,9 +61,10 @@ internal sealed class DecisionStage
         if (count == 0)
             return;
 
+        _score = _models.Scorer;
         _velocity.Apply(_batch);
         var featured = _time.GetTimestamp();
-        _score.ScoreRaw();
+        _score.ScoreRaw(_batch);
         var scored = _time.GetTimestamp();
 
         _outcome.FeaturesNs = Nanoseconds(featured - started, count);
@@ -123,7 +135,7 @@ internal sealed class DecisionStage
         _outcome.Offset = _log.NextOffset;
         _outcome.Degraded = _batch.IsLate(index) ? Degradations.VelocityLate : Degradations.None;
         _outcome.ReturnsFeatures = pending.WantsFeatures;
-        _score.Decide(index, pending.WantsReasons, _outcome);
+        _score.Decide(_batch, index, pending.WantsReasons, _outcome);
         var length = DecisionRecordCodec.Encode(
             _record, _score.Model.Context, pending.Transaction, _outcome, row, out var response);
         var offset = _log.Append(EntryKind.Decision, _record.AsSpan(0, length));

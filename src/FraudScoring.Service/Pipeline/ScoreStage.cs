@@ -3,10 +3,13 @@ using FraudScoring.Core.Features;
 
 namespace FraudScoring.Service.Pipeline;
 
-/// <summary>Scores a batch and decides. Decide thread; allocates nothing.</summary>
-internal sealed class ScoreStage(ActiveModel model, FeatureBatch batch)
+/// <summary>
+/// Scores batches of up to <paramref name="capacity"/> payments by one model, and decides. Decide thread; allocates
+/// nothing.
+/// </summary>
+internal sealed class ScoreStage(ActiveModel model, int capacity)
 {
-    private readonly double[] _raw = new double[batch.Capacity];
+    private readonly double[] _raw = new double[capacity];
 
     // One for each feature and, last, the base value.
     private readonly double[] _contributions = new double[(model.Model.Explainer?.FeatureCount ?? 0) + 1];
@@ -15,10 +18,10 @@ internal sealed class ScoreStage(ActiveModel model, FeatureBatch batch)
     public ActiveModel Model { get; } = model;
 
     /// <summary>Scores every row of the batch.</summary>
-    public void ScoreRaw() => Model.Model.Forest.ScoreRaw(batch.Rows, batch.Stride, _raw.AsSpan(0, batch.Count));
+    public void ScoreRaw(FeatureBatch batch) => Model.Model.Forest.ScoreRaw(batch.Rows, batch.Stride, _raw.AsSpan(0, batch.Count));
 
     /// <summary>Makes a decision of a row's score.</summary>
-    public void Decide(int index, bool wantsReasons, DecisionOutcome outcome)
+    public void Decide(FeatureBatch batch, int index, bool wantsReasons, DecisionOutcome outcome)
     {
         outcome.RawScore = _raw[index];
         outcome.Probability = Model.Model.Forest.Probability(_raw[index]);

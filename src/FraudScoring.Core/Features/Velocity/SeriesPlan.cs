@@ -47,6 +47,8 @@ internal sealed class SeriesPlan
 
     public int ColumnCount { get; }
 
+    private int ExactBytesPerEvent => (2 * sizeof(long)) + (ColumnCount * sizeof(uint));
+
     /// <summary>How far before a payment anything looks; what is older may be forgotten or not, and must not show.</summary>
     public long LookBackMs { get; }
 
@@ -55,16 +57,14 @@ internal sealed class SeriesPlan
 
     public TiledLayout TiledLayout { get; }
 
-    public int ExactBytes(int capacity) => HeaderBytes + (capacity * ((2 * sizeof(long)) + (ColumnCount * sizeof(uint))));
+    public int ExactBytes(int capacity) => HeaderBytes + (capacity * ExactBytesPerEvent);
 
-    public static int NextCapacity(int capacity) => capacity switch
-    {
-        0 => ExactCapacityMin,
-        < 16 => capacity * 2,
-        < 32 => capacity + 8,
-        < 64 => capacity + 16,
-        _ => Math.Min(capacity + 32, Limits.ExactEventsMax),
-    };
+    /// <summary>Events that a block of this size holds.</summary>
+    public int CapacityOf(int bytes) => Math.Min((bytes - HeaderBytes) / ExactBytesPerEvent, Limits.ExactEventsMax);
+
+    /// <summary>Events that a full block should hold next: a fifth more, so that little of the larger one lies idle.</summary>
+    public static int NextCapacity(int capacity)
+        => Math.Min(Math.Max(capacity + (capacity / 5), ExactCapacityMin * ((capacity / ExactCapacityMin) + 1)), Limits.ExactEventsMax);
 
     /// <summary>The hashes and the place of an event in the order of the columns.</summary>
     public void FillColumns(in VelocityEvent e, Span<uint> columns)

@@ -196,18 +196,18 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
     {
         handle = pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin));
         var block = pool.Get(handle);
-        ExactSeries.Initialize(Plan, block, SeriesPlan.ExactCapacityMin);
+        ExactSeries.Initialize(Plan, block, Plan.CapacityOf(block.Length));
         return block;
     }
 
     private Span<byte> Grow(ref long handle, Span<byte> block)
     {
-        var capacity = SeriesPlan.NextCapacity(SeriesHeader.Of(block).Capacity);
-        var grown = pool.Rent(Plan.ExactBytes(capacity));
-        ExactSeries.CopyTo(Plan, block, pool.Get(grown), capacity);
+        var larger = pool.Rent(Plan.ExactBytes(SeriesPlan.NextCapacity(SeriesHeader.Of(block).Capacity)));
+        var grown = pool.Get(larger);
+        ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length));
         pool.Return(handle);
-        handle = grown;
-        return pool.Get(grown);
+        handle = larger;
+        return grown;
     }
 
     private Span<byte> Tile(ref long handle, Span<byte> block)

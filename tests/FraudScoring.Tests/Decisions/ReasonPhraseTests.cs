@@ -1,0 +1,66 @@
+using System.Text;
+using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Features;
+using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Transactions;
+
+namespace FraudScoring.Tests.Decisions;
+
+public class ReasonPhraseTests
+{
+    [Theory]
+    [InlineData(7, "CARD_COUNT_10M_HIGH", "7 payments on this card in 10 minutes; usual: 1 to 2")]
+    [InlineData(2, "CARD_COUNT_10M_UNUSUAL", "2 payments on this card in 10 minutes; usual: 1 to 2")]
+    [InlineData(float.NaN, "CARD_COUNT_10M_MISSING", "this card is not known")]
+    public void Write_Count_SaysTheValueAndWhatIsUsual(float value, string code, string text)
+        => Check(
+            Velocity("card_count_10m", FeatureKind.Count) with { Window = TimeSpan.FromMinutes(10) }, new(1, 2), value,
+            code, text);
+
+    [Fact]
+    public void Write_SeenIsZero_SaysThatItIsNew()
+        => Check(
+            Velocity("card_seen_ip", FeatureKind.Seen) with { Window = TimeSpan.FromDays(30), Of = RelatedField.Ip }, null, 0,
+            "CARD_SEEN_IP_UNUSUAL", "IP address is new for this card in 30 days");
+
+    [Fact]
+    public void Write_Share_IsInPercent()
+        => Check(
+            Velocity("risk", FeatureKind.LabelRisk) with { Window = TimeSpan.FromDays(7), Delay = TimeSpan.FromDays(7) },
+            new(0, 0.01f), 0.125f, "RISK_HIGH", "12.5 % known fraud on this card in 7 days up to 7 days ago; usual: 0.0 to 1.0");
+
+    [Fact]
+    public void Write_EveryKindAndAnyValue_FitsTheBuffer()
+    {
+        Span<byte> buffer = stackalloc byte[256];
+        foreach (var kind in Enum.GetValues<FeatureKind>())
+        {
+            var definition = new FeatureDefinition
+            {
+                Name = new string('n', 64),
+                Kind = kind,
+                Entity = EntityKind.Customer,
+                Window = TimeSpan.FromSeconds(7_776_000 - 1),
+                Delay = TimeSpan.FromSeconds(86_399),
+                Of = RelatedField.ShippingCountry,
+            };
+            var phrase = new ReasonPhrase(definition, new UsualRange(-1e12f, 1e12f));
+            foreach (var value in new[] { 0, 1, float.NaN, float.PositiveInfinity, float.MinValue, 1e-30f })
+            {
+                Assert.InRange(phrase.WriteCode(value, buffer), 1, buffer.Length);
+                Assert.InRange(phrase.WriteText(value, buffer), 1, buffer.Length);
+            }
+        }
+    }
+
+    private static FeatureDefinition Velocity(string name, FeatureKind kind)
+        => new() { Name = name, Kind = kind, Entity = EntityKind.Card };
+
+    private static void Check(FeatureDefinition definition, UsualRange? usual, float value, string code, string text)
+    {
+        var phrase = new ReasonPhrase(definition, usual);
+        var buffer = new byte[256];
+        Assert.Equal(code, Encoding.UTF8.GetString(buffer.AsSpan(0, phrase.WriteCode(value, buffer))));
+        Assert.Equal(text, Encoding.UTF8.GetString(buffer.AsSpan(0, phrase.WriteText(value, buffer))));
+    }
+}
