@@ -25,7 +25,10 @@ public sealed class ClientTests : IDisposable
         var record = await client.GetDecisionAsync("one");
         var labelled = await client.ReportLabelAsync(new ReportLabelRequest
         {
-            TransactionId = "one", Label = Label.Genuine, Source = LabelSource.Customer, EventTimeUnixMs = Payments.Now,
+            TransactionId = "one",
+            Label = Label.Genuine,
+            Source = LabelSource.Customer,
+            EventTimeUnixMs = Payments.Now,
         });
 
         Assert.False(scored.IsDuplicate);
