@@ -38,7 +38,7 @@ internal sealed class GrpcServerContext : IDisposable
     {
         if (error is GrpcException refused)
             return refused.Status;
-        if (http.RequestAborted.IsCancellationRequested)
+        if (http.RequestAborted.IsCancellationRequested || IsReset(error))
             return new(GrpcStatusCode.Cancelled, "the caller went away");
         if (error is BadHttpRequestException bad)
             return new(GrpcStatusCode.Internal, bad.Message);
@@ -48,6 +48,11 @@ internal sealed class GrpcServerContext : IDisposable
     }
 
     public void Dispose() => InFlight.Dispose();
+
+    // A read of the body may meet the caller's reset before the request is marked as aborted. Kestrel's own exception
+    // has no type that tells it from a failed disk's; where it comes from does.
+    private static bool IsReset(Exception error)
+        => error is IOException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" };
 
     private long ReadDeadlineSlow(string header)
     {
