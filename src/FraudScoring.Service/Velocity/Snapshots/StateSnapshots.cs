@@ -58,6 +58,8 @@ internal sealed class StateSnapshots : ISnapshotStep
             Begin();
         }
 
+        if (_writing.IsCompleted)
+            Abandon();
         var copied = 0;
         while (_parts is not null && copied < BytesPerStep && _parts.Reader.Count < PartsWaitingMax)
             copied += CopyPart();
@@ -78,8 +80,10 @@ internal sealed class StateSnapshots : ISnapshotStep
         while (_parts is not null)
         {
             CopyPart();
-            while (_parts?.Reader.Count >= PartsWaitingMax)
+            while (_parts?.Reader.Count >= PartsWaitingMax && !_writing.IsCompleted)
                 await Task.Delay(1);
+            if (_writing.IsCompleted)
+                Abandon();
         }
 
         await _writing;
@@ -95,6 +99,9 @@ internal sealed class StateSnapshots : ISnapshotStep
         var (parts, offset, watermark) = (_parts, _lastOffset, _store.WatermarkMs);
         _writing = Task.Run(() => WriteAsync(parts.Reader, offset, watermark));
     }
+
+    // The writing ended before its last part: it failed and has said so. The next interval tries again.
+    private void Abandon() => _parts = null;
 
     private int CopyPart()
     {

@@ -14,9 +14,11 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
 {
     private readonly string _folder;
     private readonly bool _isDurable;
+    private readonly string _snapshotFolder;
 
-    public PipelineFixture(string folder, bool isDurable = true)
+    public PipelineFixture(string folder, bool isDurable = true, string? snapshots = null)
     {
+        _snapshotFolder = snapshots ?? folder;
         _folder = folder;
         _isDurable = isDurable;
         Model = ActiveModel.WithOwnThresholds(ScoringModel.Load(SmallModel.Write(Path.Combine(folder, "model"))));
@@ -111,7 +113,7 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
         Log = log;
         Velocity = recovery.Velocity;
         Snapshots = new StateSnapshots(
-            _folder, recovery.Velocity, Model.Features.Version, recovery.Once, log, TimeSpan.FromHours(1), TimeProvider.System,
+            _snapshotFolder, recovery.Velocity, Model.Features.Version, recovery.Once, log, TimeSpan.FromHours(1), TimeProvider.System,
             NullLogger.Instance);
         var counters = new PipelineCounters();
         var decide = new DecideHandler(

@@ -92,6 +92,19 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Snapshot_FolderIsGone_IsGivenUpAndPaymentsGoOn()
+    {
+        using var path = new PipelineFixture(_folder.FullName, snapshots: Path.Combine(_folder.FullName, "gone"));
+        Send(path, Payments(200));
+
+        await Task.Run(() => path.Snapshots.TakeAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+        path.Snapshots.Begin();
+        Send(path, Payments(400)[200..]);
+
+        Assert.Equal(400, path.Received.Count);
+    }
+
+    [Fact]
     public void Score_DeadlineHasPassed_IsNotRecorded()
     {
         using var path = new PipelineFixture(_folder.FullName);
