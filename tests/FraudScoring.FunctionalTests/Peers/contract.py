@@ -148,7 +148,13 @@ def check_errors(channel):
     expect_error(
         grpc.StatusCode.UNIMPLEMENTED,
         lambda: score(payment("x", attributes={"note": "x" * 120}), timeout=10, compression=grpc.Compression.Gzip))
-    expect_error(grpc.StatusCode.DEADLINE_EXCEEDED, lambda: score(payment("python-late"), timeout=0.000001))
+    expect_error(grpc.StatusCode.DEADLINE_EXCEEDED, lambda: score(payment("python-late"), timeout=-1))
+    waits = channel.unary_stream(
+        PACKAGE + "Decisions/Subscribe", request_serializer=lambda m: m.SerializeToString(),
+        response_deserializer=decisions_pb2.DecisionRecord.FromString)
+    expect_error(
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        lambda: list(waits(decisions_pb2.SubscribeRequest(latest=True), timeout=0.3)))
     large = payment("python-large", attributes={"note": "x" * 5_000_000})
     expect_error(grpc.StatusCode.RESOURCE_EXHAUSTED, lambda: score(large, timeout=10))
     garbage = channel.unary_unary(PACKAGE + "Scoring/Score")
