@@ -67,12 +67,13 @@ public sealed class ScoringService : IAsyncDisposable
             options.Data, recovery.Velocity, active.Features.Version, _once, log, options.SnapshotInterval, time, logger);
         _timings = new LatencyHistogram(time.TimestampFrequency);
         var counters = new PipelineCounters();
+        var isDurable = options.Durability == Durability.Commit;
         var decide = new DecideHandler(
             new DecisionStage(_models, recovery.Velocity, log, _once, time, counters),
             new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters),
-            _snapshots);
+            _snapshots, isDurable);
         var reply = new ReplyHandler(
-            log, options.Durability == Durability.Commit, new RepeatReader(log, logger), time, _timings);
+            log, isDurable, new RepeatReader(log, logger), time, _timings);
         _pipeline = new ScoringPipeline(options.RingSize, decide, reply, counters, time, logger);
         _readiness = new Readiness(log);
         _health = new HealthService();

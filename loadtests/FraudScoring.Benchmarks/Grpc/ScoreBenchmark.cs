@@ -75,7 +75,7 @@ internal static class ScoreBenchmark
         var counters = new PipelineCounters();
         var decide = new DecideHandler(
             new DecisionStage(model, velocity, log, once, time, counters),
-            new LabelStage(model.Features, velocity, log, once, time, counters), new NoSnapshots());
+            new LabelStage(model.Features, velocity, log, once, time, counters), new NoSnapshots(), commitsEachBatch: false);
         var reply = new ReplyHandler(
             log, isDurable: false, new RepeatReader(log, NullLogger.Instance), time, new LatencyHistogram(time.TimestampFrequency));
         return new ScoringPipeline(RingSize, decide, reply, counters, time, NullLogger.Instance);

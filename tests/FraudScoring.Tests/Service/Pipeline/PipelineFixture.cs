@@ -118,7 +118,7 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
         var counters = new PipelineCounters();
         var decide = new DecideHandler(
             new DecisionStage(Model, recovery.Velocity, log, recovery.Once, TimeProvider.System, counters),
-            new LabelStage(Model.Features, recovery.Velocity, log, recovery.Once, TimeProvider.System, counters), Snapshots);
+            new LabelStage(Model.Features, recovery.Velocity, log, recovery.Once, TimeProvider.System, counters), Snapshots, _isDurable);
         var reply = new ReplyHandler(
             log, _isDurable, new RepeatReader(log, NullLogger.Instance), TimeProvider.System,
             new LatencyHistogram(TimeProvider.System.TimestampFrequency));
