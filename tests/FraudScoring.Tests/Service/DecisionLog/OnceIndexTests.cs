@@ -103,55 +103,6 @@ public sealed class OnceIndexTests
         await reader;
     }
 
-    [Fact]
-    public void Save_ThenLoad_KeepsWhatIsNotTooOld()
-    {
-        var index = new OnceIndex();
-        for (var i = 0; i < 20_000; i++)
-            index.TryAdd(Key(i), (ulong)i, out _);
-        index.TryLabel(Key(19_000), LabelKind.Fraud);
-        index.FirstOffset = 5_000;
-        using var stream = new MemoryStream();
-
-        OnceSnapshot.Save(index, stream);
-        stream.Position = 0;
-        var again = OnceSnapshot.Load(stream, "snapshot");
-
-        Assert.Equal(15_000, again.Count);
-        Assert.Equal(5_000ul, again.FirstOffset);
-        Assert.Equal(stream.Length, stream.Position);
-        for (var i = 0; i < 20_000; i++)
-        {
-            Assert.Equal(i >= 5_000, again.TryGet(Key(i), out var found));
-            Assert.True(i < 5_000 || found.Offset == (ulong)i);
-        }
-
-        Assert.True(again.TryGet(Key(19_000), out var labelled));
-        Assert.Equal(LabelKind.Fraud, labelled.Label);
-    }
-
-    [Fact]
-    public void Load_AnyByteChangedOrCut_IsAClearError()
-    {
-        var index = new OnceIndex();
-        for (var i = 0; i < 100; i++)
-            index.TryAdd(Key(i), (ulong)i, out _);
-        using var stream = new MemoryStream();
-        OnceSnapshot.Save(index, stream);
-        var bytes = stream.ToArray();
-        var random = new Random(4);
-
-        for (var round = 0; round < 300; round++)
-        {
-            var at = round < 60 ? round : random.Next(bytes.Length);
-            var changed = bytes.ToArray();
-            changed[at] ^= (byte)(1 << random.Next(8));
-            var flipped = Assert.Throws<LogDamagedException>(() => OnceSnapshot.Load(new MemoryStream(changed), "snap"));
-            Assert.StartsWith("snap: byte ", flipped.Message, StringComparison.Ordinal);
-            Assert.Throws<LogDamagedException>(() => OnceSnapshot.Load(new MemoryStream(bytes[..at]), "snap"));
-        }
-    }
-
     private static UInt128 Key(int id)
     {
         Span<byte> text = stackalloc byte[sizeof(int)];

@@ -91,6 +91,30 @@ public sealed class ScoringPipelineTests : IDisposable
         Assert.Equal(Records(once.Log).Select(r => r.Features), Records(twice.Log).Select(r => r.Features));
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    public async Task Restart_WithADamagedSnapshot_SetsItAsideAndReplaysTheLog(double place)
+    {
+        var payments = Payments(1_000);
+        using var once = new PipelineFixture(Path.Combine(_folder.FullName, "once"));
+        Play(once, payments, 0, payments.Count);
+        var folder = Path.Combine(_folder.FullName, "twice");
+        using var twice = new PipelineFixture(folder);
+        Play(twice, payments, 0, 500);
+        await Task.Run(() => twice.Snapshots.TakeAsync());
+        var snapshot = Directory.GetFiles(folder, "*.snapshot").Single();
+        var bytes = File.ReadAllBytes(snapshot);
+        bytes[(int)(bytes.Length * place)] ^= 0x10;
+        File.WriteAllBytes(snapshot, bytes);
+        twice.Restart(takeSnapshot: false);
+        Play(twice, payments, 500, payments.Count);
+
+        Assert.True(File.Exists(snapshot + ".unused"));
+        Assert.Equal(Records(once.Log).Select(r => r.Features), Records(twice.Log).Select(r => r.Features));
+    }
+
     [Fact]
     public async Task Snapshot_FolderIsGone_IsGivenUpAndPaymentsGoOn()
     {
