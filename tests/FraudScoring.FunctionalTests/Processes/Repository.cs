@@ -13,15 +13,16 @@ internal static class Repository
     public static string Protos { get; } = Path.Combine(Root, "src", "Protos");
 
     /// <summary>A program of the repository, built as these tests were: Release beside Release.</summary>
-    public static string Program(string project)
-    {
-        var output = Path.GetRelativePath(
-            Path.Combine(Root, "tests", "FraudScoring.FunctionalTests"), AppContext.BaseDirectory);
-        return Path.Combine(Root, "src", project, output, $"{project}.dll");
-    }
+    public static string Program(string project) => Path.Combine(Root, "src", project, Output, $"{project}.dll");
+
+    /// <summary>The data scientists' command line.</summary>
+    public static string Fraud => Path.Combine(Root, "training", "FraudScoring.Training", Output, "fraud.dll");
 
     /// <summary>A script that is copied beside the tests.</summary>
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
+
+    private static string Output
+        => Path.GetRelativePath(Path.Combine(Root, "tests", "FraudScoring.FunctionalTests"), AppContext.BaseDirectory);
 
     private static string FindRoot()
     {
