@@ -3,7 +3,8 @@ using FraudScoring.Training.Commands;
 
 var root = new RootCommand("Makes and checks fraud models.")
 {
-    SimulateCommand.Create(), TrainCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ScoreCommand.Create(),
+    SimulateCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(),
+    ScoreCommand.Create(),
 };
 var result = root.Parse(args);
 if (result.Errors.Count == 0)
