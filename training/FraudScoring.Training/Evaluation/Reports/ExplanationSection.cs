@@ -42,7 +42,7 @@ internal static class ExplanationSection
         }
 
         page.Append("<figure><h3>Contributions (SHAP)</h3>").Append(Swarm(content, shap));
-        page.Append(CultureInfo.InvariantCulture, $"<figcaption>Each dot is one of {shap.Count} payments, half of them those with the highest scores. To the right of the middle the feature raised the score. Orange: the value is high for this feature; blue: low; grey: missing.</figcaption></figure>");
+        page.Append(CultureInfo.InvariantCulture, $"<figcaption>Each dot is one of {shap.Count} payments, half of them those with the highest scores. To the right of the line the feature raised the score. Orange: the value is high for this feature; blue: low; grey: missing.</figcaption></figure>");
     }
 
     private static string Bars(List<(string Name, double Share)> features)
@@ -64,9 +64,10 @@ internal static class ExplanationSection
     {
         var features = Enumerable.Range(0, shap.Mean.Length).Where(f => shap.Mean[f] > 0)
             .OrderByDescending(f => shap.Mean[f]).Take(Most).ToList();
-        double most = features.Max(f => shap.Of(f).Max(dot => Math.Abs(dot.Contribution)));
-        double middle = NameWidth + ((PlotWidth - NameWidth) / 2.0);
-        double scale = (PlotWidth - NameWidth - 16) / 2.0 / most;
+        double low = Math.Min(0, features.Min(f => shap.Of(f).Min(dot => dot.Contribution)));
+        double high = Math.Max(0, features.Max(f => shap.Of(f).Max(dot => dot.Contribution)));
+        double scale = (PlotWidth - NameWidth - 16) / Math.Max(high - low, 1e-9);
+        double middle = NameWidth + 8 - (low * scale);
         var svg = Begin(features.Count);
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{middle:F1}\" x2=\"{middle:F1}\" y1=\"0\" y2=\"{features.Count * RowHeight}\"/>");
         for (int i = 0; i < features.Count; i++)

@@ -17,7 +17,7 @@ internal static class HtmlReport
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>{Escape(f.Model)}: {f.From} to {f.To}</title><style>{ReportStyle.Css}</style></head><body><main>");
         page.Append(CultureInfo.InvariantCulture, $"<h1>Fraud model {Escape(f.Model)}</h1>");
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Escape(content.Data)} {f.Payments:N0} payments of {f.Days} days, {f.From} to {f.To} (UTC); {f.Frauds:N0} frauds ({100.0 * f.Frauds / f.Payments:F2} %), together {f.FraudValue:N0} in the reference currency.</p>");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Escape(content.Data.Replace("`", ""))} {f.Payments:N0} payments of {f.Days} days, {f.From} to {f.To} (UTC); {f.Frauds:N0} frauds ({100.0 * f.Frauds / f.Payments:F2} %), together {f.FraudValue:N0} in the reference currency.</p>");
         AppendSummary(page, content);
         cancellation.ThrowIfCancellationRequested();
         ThresholdSection.Append(page, content);

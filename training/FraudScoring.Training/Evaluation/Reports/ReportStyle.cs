@@ -24,8 +24,8 @@ internal static class ReportStyle
         .mark { stroke: var(--soft); stroke-dasharray: 4 3; } .bar.a { fill: var(--a); } .bar.b { fill: var(--b); } .bar.soft { fill: var(--soft); opacity: .55; } .dot.a { fill: var(--a); } .dot.b { fill: var(--b); }
         .legend { margin: 4px 0; font-size: 13px; color: var(--soft); } .legend span { margin-right: 16px; white-space: nowrap; } .legend i { display: inline-block; width: 18px; height: 4px; border-radius: 2px; margin-right: 6px; vertical-align: middle; }
         .legend i.a { background: var(--a); } .legend i.b { background: var(--b); } .legend i.soft, .legend i.ideal { background: var(--soft); }
-        .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
-        th, td { padding: 5px 10px; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; } th:first-child, td:first-child { text-align: left; } th { color: var(--soft); font-weight: 600; } tr.now td { font-weight: 700; }
+        .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; font-variant-numeric: tabular-nums; }
+        th, td { padding: 4px 7px; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; vertical-align: bottom; } th { white-space: normal; } th:first-child, td:first-child { text-align: left; } th { color: var(--soft); font-weight: 600; } tr.now td { font-weight: 700; }
         .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
         details { margin-top: 10px; } summary { cursor: pointer; color: var(--a); }
         @media print { body { background: none; } figure, .tile { break-inside: avoid; } }
