@@ -3,7 +3,7 @@ using FraudScoring.Training.Commands;
 
 var root = new RootCommand("Makes and checks fraud models.")
 {
-    SimulateCommand.Create(), TrainCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ScoreCommand.Create(),
+    SimulateCommand.Create(), TrainCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), PackageCommand.Create(), ScoreCommand.Create(),
 };
 var result = root.Parse(args);
 if (result.Errors.Count == 0)

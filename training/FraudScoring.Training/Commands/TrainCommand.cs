@@ -4,6 +4,7 @@ using System.Text.Json;
 using FraudScoring.Core.Features;
 using FraudScoring.Simulation;
 using FraudScoring.Training.Boosting;
+using FraudScoring.Training.Models;
 using FraudScoring.Training.Replay;
 using FraudScoring.Training.Shipping;
 
@@ -12,8 +13,6 @@ namespace FraudScoring.Training.Commands;
 /// <summary><c>fraud train</c>: from payments, simulated or from a file, to a model folder that the service loads.</summary>
 internal sealed class TrainCommand
 {
-    private const int FeaturesBytesMax = 1 << 20;
-
     private readonly SimulationArguments _simulation = new();
     private readonly Option<bool> _simulate = new("--simulate") { Description = "Train on simulated payments." };
     private readonly Option<string?> _data = new("--data") { Description = "Train on a file as 'fraud simulate' writes it." };
@@ -63,7 +62,7 @@ internal sealed class TrainCommand
         var simulation = _simulation.Read(result);
         var options = ReadOptions(result, folder);
         ModelFolder.CheckTarget(folder);
-        byte[] featuresJson = ReadFeatures(result.GetRequiredValue(_features));
+        byte[] featuresJson = BoundedFile.Read(result.GetRequiredValue(_features), ModelFolder.FeaturesBytesMax);
         var features = FeatureSetJson.Parse(Encoding.UTF8.GetString(featuresJson));
         var payments = Replay(Open(result, simulation), features, display, cancellation);
         var model = ModelTrainer.Train(
@@ -75,7 +74,7 @@ internal sealed class TrainCommand
         display.Finish("train", $"{model.Forest.TreeCount} trees");
         cancellation.ThrowIfCancellationRequested();
         string card = ModelCard.Write(model, payments, options, DescribeData(result, simulation), DescribeCommand(result, simulation));
-        ModelFolder.Write(folder, model, featuresJson, GoldenRows.Write(payments, model), card);
+        ModelFolder.Write(folder, model, featuresJson, GoldenRowsWriter.Write(payments, model), card);
         Print(model, folder, result.GetValue(_json));
     }
 
@@ -83,7 +82,7 @@ internal sealed class TrainCommand
     {
         var options = new TrainingOptions
         {
-            Name = result.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Name = ModelFolder.NameFor(folder, result.GetValue(_name)),
             Boosting = new BoostingOptions
             {
                 Trees = result.GetValue(_trees),
@@ -94,8 +93,6 @@ internal sealed class TrainCommand
             },
             Budget = new ReviewBudget(result.GetValue(_reviews), result.GetValue(_precision)),
         };
-        if (options.Name.Length is 0 or > 64)
-            throw new ArgumentException("the model's name must have 1 to 64 characters");
         options.Boosting.Validate();
         options.Budget.Validate();
         return options;
@@ -103,20 +100,6 @@ internal sealed class TrainCommand
 
     private IPaymentStream Open(ParseResult result, SimulationOptions simulation)
         => result.GetValue(_data) is { } path ? new PaymentCsvReader(path) : new SimulatedStream(simulation);
-
-    private static byte[] ReadFeatures(string path)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > FeaturesBytesMax)
-                throw new DataException($"{path}: more than {FeaturesBytesMax} bytes");
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: cannot be read: {e.Message}", e);
-        }
-    }
 
     private static ReplayedPayments Replay(
         IPaymentStream stream, FeatureSet features, IProgressDisplay display, CancellationToken cancellation)
