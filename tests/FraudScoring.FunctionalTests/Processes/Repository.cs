@@ -12,11 +12,15 @@ internal static class Repository
     /// <summary>The wire contract.</summary>
     public static string Protos { get; } = Path.Combine(Root, "src", "Protos");
 
+    /// <summary>The data scientists' command line.</summary>
+    public static string FraudCommand { get; } = Path.Combine(Root, "training", "FraudScoring.Training", Output, "fraud.dll");
+
     /// <summary>A program of the repository, built as these tests were: Release beside Release.</summary>
     public static string Program(string project) => Path.Combine(Root, "src", project, Output, $"{project}.dll");
 
-    /// <summary>The data scientists' command line.</summary>
-    public static string Fraud => Path.Combine(Root, "training", "FraudScoring.Training", Output, "fraud.dll");
+    /// <summary>A file that another library wrote.</summary>
+    public static string ModelFixture(string name)
+        => Path.Combine(Root, "tests", "FraudScoring.Tests", "Fixtures", "models", name);
 
     /// <summary>A script that is copied beside the tests.</summary>
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);

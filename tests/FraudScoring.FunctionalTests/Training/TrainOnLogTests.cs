@@ -31,7 +31,7 @@ public sealed partial class TrainOnLogTests : IDisposable
         var output = await ChildProcess.RunAsync(
             "dotnet",
             [
-                Repository.Fraud, "train", "--log", _folder.In("data"), "--time", "event", "--features", model, "--out", model,
+                Repository.FraudCommand, "train", "--log", _folder.In("data"), "--time", "event", "--features", model, "--out", model,
                 "--warm-up-days", "10", "--validation-days", "7", "--label-delay-days", "7", "--test-days", "7", "--trees", "30",
             ],
             Patience);

@@ -66,7 +66,7 @@ internal sealed class TrainCommand
         display.Finish("train", $"{model.Forest.TreeCount} trees");
         cancellation.ThrowIfCancellationRequested();
         string card = ModelCard.Write(model, payments, options, source.Description, DescribeCommand(result, source));
-        ModelFolder.Write(folder, model, features.Json, GoldenRows.Write(payments, model), card);
+        ModelFolder.Write(folder, model, features.Json, GoldenRowsWriter.Write(payments, model), card);
         Print(model, folder, result.GetValue(_json));
     }
 
@@ -74,13 +74,11 @@ internal sealed class TrainCommand
     {
         var options = new TrainingOptions
         {
-            Name = result.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Name = ModelFolder.NameFor(folder, result.GetValue(_name)),
             Periods = _periods.Read(result),
             Boosting = _boosting.Read(result),
             Budget = new ReviewBudget(result.GetValue(_reviews), result.GetValue(_precision)),
         };
-        if (options.Name.Length is 0 or > 64)
-            throw new ArgumentException("the model's name must have 1 to 64 characters");
         options.Budget.Validate();
         return options;
     }
