@@ -50,7 +50,7 @@ internal static class Tuner
     private static int[] Rungs(TuneOptions options)
     {
         var rungs = new List<int> { options.Trees };
-        for (int left = options.Candidates / Eta; options.IsHalving && left >= 1 && rungs[0] / Eta >= 3; left /= Eta)
+        for (int left = options.Candidates / Eta; options.IsHalving && left > 1 && rungs[0] / Eta >= 3; left /= Eta)
             rungs.Insert(0, rungs[0] / Eta);
         return [.. rungs];
     }
