@@ -36,5 +36,8 @@ public sealed record FeatureDefinition
 
     internal bool HasWindow => !IsRaw && !HasPlace && Kind != FeatureKind.SinceLast;
 
+    // What is not named here is taken to need them.
+    internal bool NeedsAmounts => !IsRaw && !IsLabel && !HasRelated && !HasPlace && Kind is not (FeatureKind.Count or FeatureKind.SinceLast);
+
     internal bool NeedsSquares => Kind is FeatureKind.Stddev or FeatureKind.Zscore;
 }

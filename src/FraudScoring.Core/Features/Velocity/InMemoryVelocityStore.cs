@@ -12,8 +12,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     private const long LongAgoMs = long.MinValue / 2;
 
     private const int PrefetchAhead = 6;
-    private static readonly bool NoSweep = Environment.GetEnvironmentVariable("NOSWEEP") != null;
-    private const int SweptPerPayment = 4;
+    private const int SweptPerPayment = 8;
     private const int SweptPerPaymentWhenFull = 64;
 
     private readonly FeatureSet _features;
@@ -41,7 +40,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     public long KeyCount => _tables.Sum(t => t.Payments.Keys.Count + (t.Frauds?.Keys.Count ?? 0));
 
     /// <summary>Bytes of tables and state.</summary>
-    public long Bytes => _pool.Bytes + _tables.Sum(t => t.Payments.Keys.Bytes + (t.Frauds?.Keys.Bytes ?? 0));
+    public long Bytes => _pool.Bytes;
 
     /// <summary>Payments that came too late to be counted.</summary>
     public long LateCount { get; private set; }
@@ -122,7 +121,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
                 table.Apply(key, e, WatermarkMs, row);
         }
 
-        if (!NoSweep) Sweep();
+        Sweep();
     }
 
     private void SetMissing(Span<float> row)
