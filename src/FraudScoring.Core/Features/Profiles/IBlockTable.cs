@@ -16,6 +16,6 @@ internal interface IBlockTable
     /// <summary>Whether bytes are a block of this table.</summary>
     bool IsBlock(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Puts a key's block back.</summary>
-    void Restore(UInt128 key, ReadOnlySpan<byte> bytes);
+    /// <summary>Puts a key's block back; false when the key has one already.</summary>
+    bool Restore(ReadOnlySpan<byte> bytes);
 }

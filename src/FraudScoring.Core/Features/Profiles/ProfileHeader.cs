@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
-/// <summary>First bytes of a profile's block.</summary>
+/// <summary>First bytes of a profile's block; begins as <see cref="BlockHeader"/> does.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct ProfileHeader
 {
-    public const int Bytes = 24;
+    public const int Bytes = BlockHeader.Bytes + 16;
+
+    public UInt128 Key;
 
     /// <summary>Newest payment.</summary>
     public long NewestMs;

@@ -13,8 +13,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     private const long LongAgoMs = long.MinValue / 2;
 
     private const int PrefetchAhead = 6;
-    private static readonly bool NoSweep = Environment.GetEnvironmentVariable("NOSWEEP") != null;
-    private const int SweptPerPayment = 4;
+    private const int SweptPerPayment = 8;
     private const int SweptPerPaymentWhenFull = 64;
 
     private readonly FeatureSet _features;
@@ -47,8 +46,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         + (_profiles?.Tables.Sum(t => t.Keys.Count) ?? 0);
 
     /// <summary>Bytes of tables and state.</summary>
-    public long Bytes => _pool.Bytes + _tables.Sum(t => t.Payments.Keys.Bytes + (t.Frauds?.Keys.Bytes ?? 0))
-        + (_profiles?.Tables.Sum(t => t.Keys.Bytes) ?? 0);
+    public long Bytes => _pool.Bytes;
 
     /// <summary>Payments that came too late to be counted.</summary>
     public long LateCount { get; private set; }
@@ -153,7 +151,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         }
 
         _profiles?.Apply(e, row, WatermarkMs);
-        if (!NoSweep) Sweep();
+        Sweep();
     }
 
     private void SetMissing(Span<float> row)
@@ -203,8 +201,8 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         var table = _profiles!.Tables[_sweepProfile];
         var evicted = 0;
         var isPassed = used < _bytesMax
-            ? table.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
-            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
+            ? table.Idle.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
+            : table.Idle.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
         if (isPassed)
             _sweepProfile = (_sweepProfile + 1) % _profiles.Tables.Length;
         EvictedCount += evicted;
