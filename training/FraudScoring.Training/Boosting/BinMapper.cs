@@ -33,14 +33,17 @@ public sealed class BinMapper
     public bool IsCategorical(int feature) => _categories[feature] is not null;
 
     /// <summary>Chooses bins from rows <paramref name="start"/> to start + <paramref name="count"/> of a table.</summary>
+    /// <exception cref="InvalidDataException">There are no rows, or a categorical feature holds other values.</exception>
     public static BinMapper Fit(FeatureTable table, int start, int count, BinningOptions options, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, table.RowCount - start);
+        if (count == 0)
+            throw new InvalidDataException("there are no rows to choose bins from");
         using var team = new WorkerTeam(threads);
         return Fit(table, start, count, options, team);
     }

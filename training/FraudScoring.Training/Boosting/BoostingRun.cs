@@ -21,8 +21,12 @@ internal sealed class BoostingRun : IDisposable
     {
         options.ValidateFor(rows.Matrix.Mapper);
         var (positive, all) = rows.SumWeights();
+        if (rows.Labels.Length == 0)
+            throw new InvalidDataException("there are no training rows");
         if (!(positive > 0 && positive < all))
             throw new InvalidDataException("the training rows are of one class only; both frauds and genuine payments are needed");
+        if (validation is not null && validation.Matrix.Mapper != rows.Matrix.Mapper)
+            throw new ArgumentException("training and validation rows must have been binned by the same mapper");
         if (validation is not null && !(validation.SumWeights().All > 0))
             throw new InvalidDataException("the validation part has no rows with a weight");
         _rows = rows;
