@@ -12,15 +12,21 @@ internal sealed class BoostingRun : IDisposable
     private readonly Gradients _gradients;
     private readonly ValidationScores? _validation;
     private readonly RowSampler _sampler;
+    private readonly GradientSampler? _gradientSampler;
     private readonly Action<int> _addRuns;
     private readonly Action<int> _addAll;
     private TrainedTree _tree = new(0);
 
     public BoostingRun(BoostingRows rows, BoostingOptions options, BoostingRows? validation)
     {
+        options.ValidateFor(rows.Matrix.Mapper);
         var (positive, all) = rows.SumWeights();
+        if (rows.Labels.Length == 0)
+            throw new InvalidDataException("there are no training rows");
         if (!(positive > 0 && positive < all))
             throw new InvalidDataException("the training rows are of one class only; both frauds and genuine payments are needed");
+        if (validation is not null && validation.Matrix.Mapper != rows.Matrix.Mapper)
+            throw new ArgumentException("training and validation rows must have been binned by the same mapper");
         if (validation is not null && !(validation.SumWeights().All > 0))
             throw new InvalidDataException("the validation part has no rows with a weight");
         _rows = rows;
@@ -31,6 +37,7 @@ internal sealed class BoostingRun : IDisposable
         _gradients = new Gradients(rows.Labels, rows.Weights, BaseScore, _team);
         _validation = validation is null ? null : new ValidationScores(validation, BaseScore, _team);
         _sampler = new RowSampler(rows.Matrix.RowCount, rows.Matrix.FeatureCount, options);
+        _gradientSampler = options.TopGradientShare > 0 ? new GradientSampler(options) : null;
         _addRuns = AddRuns;
         _addAll = AddAll;
     }
@@ -65,11 +72,15 @@ internal sealed class BoostingRun : IDisposable
     private TrainedTree GrowOne()
     {
         _sampler.Draw();
-        _gradients.Update(_sampler.DitherSeed);
-        _tree = _grower.Grow(_sampler.Rows, _sampler.Features, _gradients.Packed, _gradients.Scale);
+        int[] rows = _sampler.Rows;
+        if (_gradientSampler is null)
+            _gradients.Update(_sampler.DitherSeed);
+        else
+            rows = _gradients.Update(_sampler.DitherSeed, _gradientSampler);
+        _tree = _grower.Grow(rows, _sampler.Features, _gradients.Packed, _gradients.Scale);
         // Rows that the tree did not see are in no run of the partition and have to walk down.
         int chunks = (_rows.Matrix.RowCount + ChunkRows - 1) / ChunkRows;
-        _team.Run(chunks, _sampler.TakesAllRows ? _addRuns : _addAll);
+        _team.Run(chunks, rows.Length == _rows.Matrix.RowCount ? _addRuns : _addAll);
         return _tree;
     }
 
