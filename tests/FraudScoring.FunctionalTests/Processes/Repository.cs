@@ -22,11 +22,11 @@ internal static class Repository
     public static string ModelFixture(string name)
         => Path.Combine(Root, "tests", "FraudScoring.Tests", "Fixtures", "models", name);
 
-    private static string Output
-        => Path.GetRelativePath(Path.Combine(Root, "tests", "FraudScoring.FunctionalTests"), AppContext.BaseDirectory);
-
     /// <summary>A script that is copied beside the tests.</summary>
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
+
+    private static string Output
+        => Path.GetRelativePath(Path.Combine(Root, "tests", "FraudScoring.FunctionalTests"), AppContext.BaseDirectory);
 
     private static string FindRoot()
     {
