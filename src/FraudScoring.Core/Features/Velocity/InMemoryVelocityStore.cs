@@ -30,6 +30,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BytesMax, VelocityStoreOptions.BytesLimit);
         _features = features;
         _bytesMax = options.BytesMax;
         _latenessMs = (long)features.Lateness.TotalMilliseconds;
