@@ -68,13 +68,15 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         ArgumentNullException.ThrowIfNull(batch);
         for (var i = 0; i < Math.Min(PrefetchAhead, batch.Count); i++)
             PrefetchSlots(batch.Event(i));
+        for (var i = 0; i < Math.Min(PrefetchAhead / 2, batch.Count); i++)
+            PrefetchBlocks(batch.Event(i));
         for (var i = 0; i < batch.Count; i++)
         {
             if (i + PrefetchAhead < batch.Count)
                 PrefetchSlots(batch.Event(i + PrefetchAhead));
             if (i + (PrefetchAhead / 2) < batch.Count)
                 PrefetchBlocks(batch.Event(i + (PrefetchAhead / 2)));
-            Apply(batch, i);
+            ApplyOne(batch, i);
         }
     }
 
@@ -133,6 +135,13 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     public void Apply(FeatureBatch batch, int index)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        PrefetchSlots(batch.Event(index));
+        PrefetchBlocks(batch.Event(index));
+        ApplyOne(batch, index);
+    }
+
+    private void ApplyOne(FeatureBatch batch, int index)
+    {
         ref var e = ref batch.Event(index);
         var row = batch.RowForWriting(index);
         if (!Admit(e))
