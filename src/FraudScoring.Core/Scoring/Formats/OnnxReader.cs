@@ -97,6 +97,7 @@ internal static class OnnxReader
             FeatureCount = features,
             FeatureNames = Names(graph, features),
             Trees = trees,
+            Sets = [.. builder.Sets],
             Base = start,
             Link = transform == "NONE" ? Link.Identity : Link.Logistic,
         };
