@@ -5,7 +5,7 @@ namespace FraudScoring.Tests.Training.Boosting;
 
 public class BadInputTests
 {
-    private static readonly BoostingOptions Options = new() { Trees = 3, LeavesMax = 4, Threads = 1 };
+    private static readonly BoostingOptions Options = new() { Trees = 3, LeavesMax = 4, RowShare = 1, FeatureShare = 1, Threads = 1 };
 
     [Fact]
     public void Train_EmptyTable_SaysSo()

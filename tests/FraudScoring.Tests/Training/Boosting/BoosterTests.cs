@@ -6,7 +6,7 @@ namespace FraudScoring.Tests.Training.Boosting;
 
 public class BoosterTests
 {
-    private static readonly BoostingOptions Options = new() { Trees = 20, LeavesMax = 8, Threads = 1 };
+    private static readonly BoostingOptions Options = new() { Trees = 20, LeavesMax = 8, RowShare = 1, FeatureShare = 1, Threads = 1 };
 
     [Fact]
     public void Train_ExplainableLabels_RanksUnseenRowsWell()
@@ -39,6 +39,21 @@ public class BoosterTests
         Assert.NotEqual(
             first.Trees.SelectMany(tree => tree.LeafValue),
             Booster.Train(rows, options with { Seed = 8 }).Trees.SelectMany(tree => tree.LeafValue));
+    }
+
+    [Fact]
+    public void Train_SampledRows_StillScoresTheOthersForTheNextTree()
+    {
+        // The mean of probabilities follows the share of frauds only when gradients of all rows were up to date.
+        var table = SampleTables.Payments(10_000, 8);
+        foreach (var options in new[] { Options with { RowShare = 0.3 }, Options with { TopGradientShare = 0.2, OtherGradientShare = 0.2 } })
+        {
+            var trees = Booster.Train(SampleTables.Rows(table), options with { Trees = 100, Threads = 2 });
+
+            double mean = SampleTables.Scores(trees, table).Average(raw => 1 / (1 + Math.Exp(-raw)));
+            double expected = table.Labels.ToArray().Average(label => (double)label);
+            Assert.InRange(mean, expected * 0.95, expected * 1.05);
+        }
     }
 
     [Fact]

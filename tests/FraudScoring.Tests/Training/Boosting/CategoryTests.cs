@@ -9,7 +9,10 @@ namespace FraudScoring.Tests.Training.Boosting;
 public class CategoryTests
 {
     private static readonly BinningOptions Categorical = new() { Categorical = [0] };
-    private static readonly BoostingOptions Options = new() { Trees = 20, LeavesMax = 8, LeafRowsMin = 1, Threads = 1 };
+    private static readonly BoostingOptions Options = new()
+    {
+        Trees = 20, LeavesMax = 8, LeafRowsMin = 1, RowShare = 1, FeatureShare = 1, Threads = 1,
+    };
 
     [Fact]
     public void Train_RiskWithoutOrder_BeatsTheSameNumbersTakenAsOrdered()
