@@ -63,6 +63,13 @@ public sealed class ReplayedPayments
         }
     }
 
+    /// <summary>Sets the labels to the truth, whoever knows it when; for measuring, and where the delay is kept by the rows.</summary>
+    public void LabelWithTruth()
+    {
+        for (int row = 0; row < Count; row++)
+            Features.SetLabel(row, _truths[row] == true);
+    }
+
     internal void Add(ReadOnlySpan<float> features, IPaymentStream payment)
     {
         Features.Append(features, false);
