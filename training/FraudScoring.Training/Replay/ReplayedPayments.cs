@@ -1,3 +1,4 @@
+using FraudScoring.Core.Features;
 using FraudScoring.Simulation;
 using FraudScoring.Training.Data;
 
@@ -70,13 +71,16 @@ public sealed class ReplayedPayments
             Features.SetLabel(row, _truths[row] == true);
     }
 
-    internal void Add(ReadOnlySpan<float> features, IPaymentStream payment)
+    /// <summary>Takes in a payment, whose features follow.</summary>
+    internal void Add(IPaymentStream payment)
     {
-        Features.Append(features, false);
         _arrivals.Add(payment.ArrivalUnixMs);
         _truths.Add(payment.IsFraud);
         _scenarios.Add(payment.Scenario);
     }
+
+    /// <summary>Takes in the features of the next payments.</summary>
+    internal void AddFeatures(FeatureBatch batch) => Features.AppendRows(batch.Rows, batch.Stride, batch.Count);
 
     internal void AddReport(int row, long atMs, bool isFraud) => _reports.Add((row, atMs, isFraud));
 }
