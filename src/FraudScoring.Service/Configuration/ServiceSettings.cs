@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FraudScoring.Core.Features;
+using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Service.Configuration;
 
@@ -31,7 +32,7 @@ public static class ServiceSettings
             (o, v) => Whole(v, 64, 1 << 20) is { } n && BitOperations.IsPow2(n) ? o with { RingSize = (int)n } : null),
         new("event-age-max", "<duration>", "how far back an event time may lie (default 7d)", (o, v) => Durations.TryParse(v, out var d) ? o with { EventAgeMax = d } : null),
         new("event-ahead-max", "<duration>", "how far ahead an event time may lie (default 5m)", (o, v) => Durations.TryParse(v, out var d) ? o with { EventAheadMax = d } : null),
-        new("velocity-bytes", "<bytes>", "memory for velocity (default 4294967296)", (o, v) => Whole(v, 1 << 20, 1L << 44) is { } n ? o with { VelocityBytes = n } : null),
+        new("velocity-bytes", "<bytes>", "memory for velocity (default 4294967296)", (o, v) => Whole(v, 1 << 20, VelocityStoreOptions.BytesLimit) is { } n ? o with { VelocityBytes = n } : null),
         new("retention-bytes", "<bytes>", "log size to keep at most (default 68719476736)", (o, v) => Whole(v, 1 << 20, 1L << 50) is { } n ? o with { RetentionBytes = n } : null),
         new("retention-age", "<duration>", "log age to keep at most (default 90d)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { RetentionAge = d } : null),
         new("snapshot-interval", "<duration>", "time between snapshots (default 5m)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { SnapshotInterval = d } : null),

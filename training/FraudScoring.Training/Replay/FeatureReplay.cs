@@ -29,7 +29,7 @@ public sealed class FeatureReplay
     {
         _features = features;
         _scorer = scorer;
-        _store = new InMemoryVelocityStore(features, new VelocityStoreOptions { BytesMax = long.MaxValue / 4 });
+        _store = new InMemoryVelocityStore(features, new VelocityStoreOptions { BytesMax = VelocityStoreOptions.BytesLimit });
         _batch = new FeatureBatch(features, BatchMax);
         _payments = new ReplayedPayments(features.Names);
     }

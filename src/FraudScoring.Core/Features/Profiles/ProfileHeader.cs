@@ -7,7 +7,10 @@ namespace FraudScoring.Core.Features.Profiles;
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct ProfileHeader
 {
-    public const int Bytes = 24;
+    public const int Bytes = 40;
+
+    /// <summary>Whose profile it is; the table of keys relies on it to stand first.</summary>
+    public UInt128 Key;
 
     /// <summary>Newest payment.</summary>
     public long NewestMs;

@@ -1,19 +1,21 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
 /// <summary>Keys of one kind and the profile that each has.</summary>
-internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
+internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedLines = 4;
 
+    // The unit of the ages in the table of keys, as in the table of series.
+    private readonly int _unitShift = BitOperations.Log2((ulong)plan.KeepMs) - 2;
     private int _sweepSegment;
     private int _sweepSlot;
 
-    public KeyMap Keys { get; } = new();
+    public KeyMap Keys { get; } = new(pool);
 
     public BlockPlan Plan { get; } = plan;
 
@@ -23,41 +25,62 @@ internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
     /// </summary>
     public ProfileBlock Open(UInt128 key, long watermarkMs)
     {
-        ref var handle = ref Keys.GetOrAdd(key);
-        if (handle == 0)
-            return Create(ref handle);
-        var block = new ProfileBlock(Plan, pool.Get(handle));
-        if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
+        var slot = Keys.FindForAdd(key);
+        var handle = KeyMap.HandleOf(*slot);
+        if (handle != 0)
         {
-            pool.Return(handle);
-            return Create(ref handle);
+            var block = new ProfileBlock(Plan, pool.Get(handle));
+            if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
+                pool.Return(handle);
+            else if (HasRoom(block))
+                return block;
+            else
+                return MakeRoom(slot, handle, block);
         }
 
-        return HasRoom(block) ? block : MakeRoom(ref handle, block);
+        return Create(slot, key);
+    }
+
+    /// <summary>Notes that a key was busy.</summary>
+    public void Touch(UInt128 key, ProfileBlock block, long timeMs)
+    {
+        ref var newest = ref block.Header.NewestMs;
+        if (timeMs <= newest)
+            return;
+        if (newest == long.MinValue || timeMs >> _unitShift != newest >> _unitShift)
+        {
+            var slot = Keys.Find(key);
+            Keys.Set(slot, key, KeyMap.HandleOf(*slot), timeMs >> _unitShift);
+        }
+
+        newest = timeMs;
     }
 
     /// <summary>The profile of a key that was opened for this payment.</summary>
-    public ProfileBlock Existing(UInt128 key) => new(Plan, pool.Get(Keys.GetOrAdd(key)));
+    public ProfileBlock Existing(UInt128 key) => new(Plan, pool.Get(KeyMap.HandleOf(*Keys.Find(key))));
 
     /// <summary>The profile of a key that has one.</summary>
     public bool TryGet(UInt128 key, long watermarkMs, out ProfileBlock block)
     {
         block = default;
-        if (!Keys.TryGet(key, out var handle) || handle == 0)
+        var slot = *Keys.Find(key);
+        if (slot == 0)
             return false;
-        block = new ProfileBlock(Plan, pool.Get(handle));
+        block = new ProfileBlock(Plan, pool.Get(KeyMap.HandleOf(slot)));
         return block.Header.NewestMs > watermarkMs - Plan.KeepMs;
     }
 
     /// <summary>Brings the beginning of a key's profile towards the cache.</summary>
-    public unsafe void Prefetch(UInt128 key)
+    public void Prefetch(UInt128 key)
     {
-        if (!Sse.IsSupported || !Keys.TryGet(key, out var handle) || handle == 0)
+        if (!Sse.IsSupported)
             return;
-        // The blocks are pinned, so the address stays good.
-        var block = pool.Get(handle);
-        var start = (byte*)Unsafe.AsPointer(ref block[0]);
-        for (var at = 0; at < Math.Min(block.Length, PrefetchedLines * LineBytes); at += LineBytes)
+        var handle = Keys.Guess(key);
+        if (handle == 0)
+            return;
+        // Blocks never move, so the address stays good.
+        var start = pool.Start(handle);
+        for (var at = 0; at < PrefetchedLines * LineBytes; at += LineBytes)
             Sse.Prefetch0(start + at);
     }
 
@@ -77,35 +100,45 @@ internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
             && bytes.Length == UsedBytes(bytes);
     }
 
-    public void Restore(UInt128 key, ReadOnlySpan<byte> bytes)
+    public bool Restore(ReadOnlySpan<byte> bytes)
     {
-        ref var handle = ref Keys.GetOrAdd(key);
-        handle = pool.Rent(bytes.Length);
+        ref readonly var header = ref ProfileHeader.Of(bytes);
+        var slot = Keys.FindForAdd(header.Key);
+        if (*slot != 0)
+            return false;
+        var handle = pool.Rent(bytes.Length);
         bytes.CopyTo(pool.Get(handle));
+        Keys.Set(slot, header.Key, handle, header.NewestMs >> _unitShift);
+        return true;
     }
 
     /// <summary>Looks at some slots and forgets idle profiles; true when the whole table was passed.</summary>
     public bool Sweep(int slots, long watermarkMs, long evictUpToMs, ref int evicted)
     {
+        var table = Keys.Slots(_sweepSegment);
+        // Ages in the table are rough: where one cannot be forgotten yet, its block need not be looked at.
+        var idleAge = evictUpToMs >= watermarkMs ? 0 : (int)(Math.Min(Plan.KeepMs, watermarkMs - Math.Max(evictUpToMs, watermarkMs - Plan.KeepMs)) >> _unitShift);
+        var nowUnits = watermarkMs >> _unitShift;
         for (; slots > 0; slots--)
         {
-            var entries = Keys.Slots(_sweepSegment);
-            if (_sweepSlot >= entries.Length)
+            if (_sweepSlot >= table.Length)
             {
                 _sweepSlot = 0;
                 _sweepSegment = (_sweepSegment + 1) % KeyMap.SegmentCount;
                 if (_sweepSegment == 0)
                     return true;
-                continue;
+                table = Keys.Slots(_sweepSegment);
             }
 
-            if (entries[_sweepSlot].IsFree || !IsForgettable(entries[_sweepSlot].Value, watermarkMs, evictUpToMs, ref evicted))
+            var slot = table[_sweepSlot];
+            if (slot == 0 || KeyMap.AgeOf(slot, nowUnits) < idleAge
+                || !IsForgettable(KeyMap.HandleOf(slot), watermarkMs, evictUpToMs, ref evicted))
             {
                 _sweepSlot++;
                 continue;
             }
 
-            pool.Return(entries[_sweepSlot].Value);
+            pool.Return(KeyMap.HandleOf(slot));
             Keys.RemoveAt(_sweepSegment, _sweepSlot);
         }
 
@@ -126,18 +159,19 @@ internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
     private bool HasRoom(ProfileBlock block)
         => (Plan.Labels is null || !block.Labels.IsFull) && (Plan.Past is null || !block.Past.IsFull);
 
-    private ProfileBlock Create(ref long handle)
+    private ProfileBlock Create(ulong* slot, UInt128 key)
     {
         var labels = Plan.Labels?.NextCapacity(0) ?? 0;
         var past = Plan.Past?.NextCapacity(0) ?? 0;
         var bytes = Plan.Bytes(labels, past);
-        handle = pool.Rent(bytes);
+        var handle = pool.Rent(bytes);
         var block = new ProfileBlock(Plan, pool.Get(handle)[..bytes]);
-        block.Initialize(labels, past);
+        block.Initialize(key, labels, past);
+        Keys.Set(slot, key, handle, 0);
         return block;
     }
 
-    private ProfileBlock MakeRoom(ref long handle, ProfileBlock block)
+    private ProfileBlock MakeRoom(ulong* slot, long handle, ProfileBlock block)
     {
         var labels = Plan.Labels is null ? 0 : LabelCapacity(block);
         var past = Plan.Past is null ? 0 : PastCapacity(block);
@@ -146,10 +180,10 @@ internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
         var bytes = Plan.Bytes(labels, past);
         var handleOfLarger = pool.Rent(bytes);
         var larger = new ProfileBlock(Plan, pool.Get(handleOfLarger)[..bytes]);
-        larger.Initialize(labels, past);
+        larger.Initialize(block.Header.Key, labels, past);
         block.CopyTo(larger);
         pool.Return(handle);
-        handle = handleOfLarger;
+        Keys.Set(slot, larger.Header.Key, handleOfLarger, larger.Header.NewestMs >> _unitShift);
         return larger;
     }
 

@@ -13,8 +13,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     private const long LongAgoMs = long.MinValue / 2;
 
     private const int PrefetchAhead = 6;
-    private static readonly bool NoSweep = Environment.GetEnvironmentVariable("NOSWEEP") != null;
-    private const int SweptPerPayment = 4;
+    private const int SweptPerPayment = 8;
     private const int SweptPerPaymentWhenFull = 64;
 
     private readonly FeatureSet _features;
@@ -31,6 +30,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BytesMax, VelocityStoreOptions.BytesLimit);
         _features = features;
         _bytesMax = options.BytesMax;
         _latenessMs = (long)features.Lateness.TotalMilliseconds;
@@ -47,8 +47,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         + (_profiles?.Tables.Sum(t => t.Keys.Count) ?? 0);
 
     /// <summary>Bytes of tables and state.</summary>
-    public long Bytes => _pool.Bytes + _tables.Sum(t => t.Payments.Keys.Bytes + (t.Frauds?.Keys.Bytes ?? 0))
-        + (_profiles?.Tables.Sum(t => t.Keys.Bytes) ?? 0);
+    public long Bytes => _pool.Bytes;
 
     /// <summary>Payments that came too late to be counted.</summary>
     public long LateCount { get; private set; }
@@ -153,7 +152,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         }
 
         _profiles?.Apply(e, row, WatermarkMs);
-        if (!NoSweep) Sweep();
+        Sweep();
     }
 
     private void SetMissing(Span<float> row)

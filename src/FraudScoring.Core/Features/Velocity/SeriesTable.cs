@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using FraudScoring.Core.Features.Profiles;
@@ -5,16 +6,19 @@ using FraudScoring.Core.Features.Profiles;
 namespace FraudScoring.Core.Features.Velocity;
 
 /// <summary>Keys of one kind and the block of events that each has.</summary>
-internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
+internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedBytes = 4 * LineBytes;
-    private const int SweepAhead = 4;
+    private const int SweepAhead = 8;
 
+    // The unit of the ages in the table of keys: a quarter to an eighth of the kept span, so that ages up to four such
+    // spans are told apart.
+    private readonly int _unitShift = BitOperations.Log2((ulong)plan.KeepMs) - 2;
     private int _sweepSegment;
     private int _sweepSlot;
 
-    public KeyMap Keys { get; } = new();
+    public KeyMap Keys { get; } = new(pool);
 
     public SeriesPlan Plan { get; } = plan;
 
@@ -22,34 +26,43 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
     /// The block to ask; empty when there is none or when it was idle for longer than anything can ask, whether
     /// or not the sweep has come to it: when something is forgotten must not show.
     /// </summary>
-    public Span<byte> Open(long handle, long watermarkMs)
+    public Span<byte> Open(ulong slot, long watermarkMs)
     {
-        if (handle == 0)
+        if (slot == 0)
             return [];
-        var block = pool.Get(handle);
+        var block = pool.Get(KeyMap.HandleOf(slot));
         return SeriesHeader.Of(block).NewestMs <= watermarkMs - Plan.KeepMs ? [] : block;
     }
 
-    public void Insert(UInt128 key, in VelocityEvent e, long watermarkMs) => Insert(ref Keys.GetOrAdd(key), e, watermarkMs);
+    public void Insert(UInt128 key, in VelocityEvent e, long watermarkMs) => Insert(Keys.FindForAdd(key), key, e, watermarkMs);
 
     /// <summary>Counts an event; the block grows or turns to tiles as the rule says.</summary>
+    /// <param name="slot">Where the key belongs, found for adding.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="watermarkMs">Newest event time.</param>
     [SkipLocalsInit]
-    public void Insert(ref long handle, in VelocityEvent e, long watermarkMs)
+    public void Insert(ulong* slot, UInt128 key, in VelocityEvent e, long watermarkMs)
     {
-        var block = Room(ref handle, e.TimeMs, watermarkMs);
+        var handle = KeyMap.HandleOf(*slot);
+        var packedAmount = SeriesPlan.PackAmount(e);
+        var block = Room(ref handle, key, e.TimeMs, packedAmount, watermarkMs);
         Span<uint> columns = stackalloc uint[Plan.ColumnCount];
         Plan.FillColumns(e, columns);
-        if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
-            ExactSeries.Insert(Plan, block, e.TimeMs, SeriesPlan.PackAmount(e), columns);
+        ref var header = ref SeriesHeader.Of(block);
+        if (header.Format == SeriesHeader.Exact)
+            ExactSeries.Insert(Plan, block, e.TimeMs, packedAmount, columns);
         else
-            TiledSeries.Insert(Plan, block, e.TimeMs, SeriesPlan.PackAmount(e), columns);
+            TiledSeries.Insert(Plan, block, e.TimeMs, packedAmount, columns);
+        Keys.Set(slot, key, handle, header.NewestMs >> _unitShift);
     }
 
     public void Remove(UInt128 key, in VelocityEvent e)
     {
-        if (!Keys.TryGet(key, out var handle) || handle == 0)
+        var slot = *Keys.Find(key);
+        if (slot == 0)
             return;
-        var block = pool.Get(handle);
+        var block = pool.Get(KeyMap.HandleOf(slot));
         if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
             ExactSeries.Remove(Plan, block, e.TimeMs, e.Amount);
         else
@@ -57,35 +70,41 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
     }
 
     /// <summary>Brings the parts of a key's block that a payment at a time touches towards the cache.</summary>
-    public unsafe void Prefetch(UInt128 key, long timeMs)
+    public void Prefetch(UInt128 key, long timeMs)
     {
-        if (!Sse.IsSupported || !Keys.TryGet(key, out var handle) || handle == 0)
+        if (!Sse.IsSupported)
             return;
-        // The blocks are pinned, so the address stays good.
-        var block = pool.Get(handle);
-        var start = (byte*)Unsafe.AsPointer(ref block[0]);
-        if (block.Length >= Plan.TiledLayout.Bytes)
+        var handle = Keys.Guess(key);
+        if (handle == 0)
+            return;
+        // Blocks never move, so the address stays good.
+        var start = pool.Start(handle);
+        var length = pool.Get(handle).Length;
+        if (length >= Plan.TiledLayout.Bytes)
         {
             PrefetchTiles(start, timeMs);
             return;
         }
 
-        // Blocks do not start at lines, so the last byte may lie in one more.
-        var length = Math.Min(block.Length, PrefetchedBytes);
+        length = Math.Min(length, PrefetchedBytes);
         for (var at = 0; at < length; at += LineBytes)
             Sse.Prefetch0(start + at);
-        Sse.Prefetch0(start + length - 1);
     }
 
     /// <summary>Bytes of a key's block, for a snapshot.</summary>
     public ReadOnlySpan<byte> BlockOf(long handle) => pool.Get(handle);
 
-    /// <summary>Puts a key's block back from a snapshot.</summary>
-    public void Restore(UInt128 key, ReadOnlySpan<byte> bytes)
+    /// <summary>Puts a key's block back from a snapshot; false when the key has one already.</summary>
+    public bool Restore(ReadOnlySpan<byte> bytes)
     {
-        ref var handle = ref Keys.GetOrAdd(key);
-        handle = pool.Rent(bytes.Length);
+        ref readonly var header = ref SeriesHeader.Of(bytes);
+        var slot = Keys.FindForAdd(header.Key);
+        if (*slot != 0)
+            return false;
+        var handle = pool.Rent(bytes.Length);
         bytes.CopyTo(pool.Get(handle));
+        Keys.Set(slot, header.Key, handle, header.NewestMs >> _unitShift);
+        return true;
     }
 
     /// <summary>Whether bytes are a block of this table.</summary>
@@ -95,7 +114,8 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
         return header.Format switch
         {
             SeriesHeader.Exact => header.Count <= header.Capacity && header.Capacity <= Limits.ExactEventsMax
-                && bytes.Length == Plan.ExactBytes(header.Capacity),
+                && (header.AmountBytes == Plan.AmountBytes || (header.AmountBytes == sizeof(long) && Plan.AmountBytes != 0))
+                && bytes.Length == Plan.ExactBytes(header.Capacity, header.AmountBytes),
             SeriesHeader.Tiled => bytes.Length == Plan.TiledLayout.Bytes,
             _ => false,
         };
@@ -105,39 +125,45 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
     public int UsedBytes(ReadOnlySpan<byte> block)
     {
         ref readonly var header = ref SeriesHeader.Of(block);
-        return header.Format == SeriesHeader.Exact ? Plan.ExactBytes(header.Capacity) : Plan.TiledLayout.Bytes;
+        return header.Format == SeriesHeader.Exact
+            ? Plan.ExactBytes(header.Capacity, header.AmountBytes)
+            : Plan.TiledLayout.Bytes;
     }
 
     public bool Sweep(int slots, long watermarkMs, long evictUpToMs, ref int evicted)
     {
+        var table = Keys.Slots(_sweepSegment);
+        var idleAge = IdleAge(watermarkMs, evictUpToMs);
+        var nowUnits = watermarkMs >> _unitShift;
         for (; slots > 0; slots--)
         {
-            var entries = Keys.Slots(_sweepSegment);
-            if (_sweepSlot >= entries.Length)
+            if (_sweepSlot >= table.Length)
             {
                 _sweepSlot = 0;
                 _sweepSegment = (_sweepSegment + 1) % KeyMap.SegmentCount;
                 if (_sweepSegment == 0)
                     return true;
-                continue;
+                table = Keys.Slots(_sweepSegment);
             }
 
-            if (entries[_sweepSlot].IsFree || !IsForgettable(entries[_sweepSlot].Value, watermarkMs, evictUpToMs, ref evicted))
+            var slot = table[_sweepSlot];
+            if (slot == 0 || KeyMap.AgeOf(slot, nowUnits) < idleAge
+                || !IsForgettable(KeyMap.HandleOf(slot), watermarkMs, evictUpToMs, ref evicted))
             {
                 _sweepSlot++;
                 continue;
             }
 
-            pool.Return(entries[_sweepSlot].Value);
+            pool.Return(KeyMap.HandleOf(slot));
             Keys.RemoveAt(_sweepSegment, _sweepSlot);
         }
 
-        PrefetchNext(SweepAhead);
+        PrefetchIdle(table, nowUnits, idleAge);
         return false;
     }
 
     // Where a tile lies follows from its time alone, so all lines can be asked for at once, before the first is there.
-    private unsafe void PrefetchTiles(byte* start, long timeMs)
+    private void PrefetchTiles(byte* start, long timeMs)
     {
         var layout = Plan.TiledLayout;
         for (var at = 0; at < layout.HeadBytes; at += LineBytes)
@@ -149,16 +175,22 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
         }
     }
 
-    // The sweep reads one header of each block, at random places; asked for a payment earlier, none is waited for.
-    private unsafe void PrefetchNext(int slots)
+    // The least age in the table of keys at which a block's own time is worth a look.
+    private int IdleAge(long watermarkMs, long evictUpToMs)
+    {
+        var idleMs = evictUpToMs >= watermarkMs ? 0 : Math.Min(Plan.KeepMs, watermarkMs - Math.Max(evictUpToMs, watermarkMs - Plan.KeepMs));
+        return (int)(idleMs >> _unitShift);
+    }
+
+    // The sweep reads the headers of idle keys at random places; asked for a payment earlier, none is waited for.
+    private void PrefetchIdle(ReadOnlySpan<ulong> table, long nowUnits, int idleAge)
     {
         if (!Sse.IsSupported)
             return;
-        var entries = Keys.Slots(_sweepSegment);
-        for (var slot = _sweepSlot; slot < Math.Min(_sweepSlot + slots, entries.Length); slot++)
+        for (var at = _sweepSlot; at < Math.Min(_sweepSlot + SweepAhead, table.Length); at++)
         {
-            if (!entries[slot].IsFree)
-                Sse.Prefetch0(Unsafe.AsPointer(ref pool.Get(entries[slot].Value)[0]));
+            if (table[at] != 0 && KeyMap.AgeOf(table[at], nowUnits) >= idleAge)
+                Sse.Prefetch0(pool.Start(KeyMap.HandleOf(table[at])));
         }
     }
 
@@ -173,45 +205,58 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
         return true;
     }
 
-    private Span<byte> Room(ref long handle, long timeMs, long watermarkMs)
+    private Span<byte> Room(scoped ref long handle, UInt128 key, long timeMs, long packedAmount, long watermarkMs)
     {
         if (handle == 0)
-            return NewBlock(ref handle);
+            return NewBlock(ref handle, key, packedAmount);
         var block = pool.Get(handle);
         ref var header = ref SeriesHeader.Of(block);
         if (header.NewestMs <= watermarkMs - Plan.KeepMs)
         {
             pool.Return(handle);
-            return NewBlock(ref handle);
+            return NewBlock(ref handle, key, packedAmount);
         }
 
-        if (header.Format == SeriesHeader.Tiled || header.Count < header.Capacity)
+        if (header.Format == SeriesHeader.Tiled)
+            return block;
+        var amountBytes = (int)header.AmountBytes;
+        if (!SeriesPlan.IsWideEnough(amountBytes, packedAmount))
+        {
+            amountBytes = sizeof(long);
+            block = Move(ref handle, block, header.Capacity, amountBytes);
+            header = ref SeriesHeader.Of(block);
+        }
+
+        if (header.Count < header.Capacity)
             return block;
         ExactSeries.Purge(Plan, block, timeMs);
         if (header.Count < header.Capacity)
             return block;
-        return header.Count < Limits.ExactEventsMax ? Grow(ref handle, block) : Tile(ref handle, block);
+        return header.Count < Limits.ExactEventsMax
+            ? Move(ref handle, block, SeriesPlan.NextCapacity(header.Capacity), amountBytes)
+            : Tile(ref handle, block);
     }
 
-    private Span<byte> NewBlock(ref long handle)
+    private Span<byte> NewBlock(scoped ref long handle, UInt128 key, long packedAmount)
     {
-        handle = pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin));
+        var amountBytes = SeriesPlan.IsWideEnough(Plan.AmountBytes, packedAmount) ? Plan.AmountBytes : sizeof(long);
+        handle = pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin, amountBytes));
         var block = pool.Get(handle);
-        ExactSeries.Initialize(Plan, block, Plan.CapacityOf(block.Length));
+        ExactSeries.Initialize(Plan, block, key, Plan.CapacityOf(block.Length, amountBytes), amountBytes);
         return block;
     }
 
-    private Span<byte> Grow(ref long handle, Span<byte> block)
+    private Span<byte> Move(scoped ref long handle, Span<byte> block, int capacity, int amountBytes)
     {
-        var larger = pool.Rent(Plan.ExactBytes(SeriesPlan.NextCapacity(SeriesHeader.Of(block).Capacity)));
+        var larger = pool.Rent(Plan.ExactBytes(capacity, amountBytes));
         var grown = pool.Get(larger);
-        ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length));
+        ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length, amountBytes), amountBytes);
         pool.Return(handle);
         handle = larger;
         return grown;
     }
 
-    private Span<byte> Tile(ref long handle, Span<byte> block)
+    private Span<byte> Tile(scoped ref long handle, Span<byte> block)
     {
         var tiled = pool.Rent(Plan.TiledLayout.Bytes);
         TiledSeries.ConvertFrom(Plan, block, pool.Get(tiled));
