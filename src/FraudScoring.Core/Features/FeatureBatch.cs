@@ -59,6 +59,13 @@ public sealed class FeatureBatch
     /// <summary>Whether a payment came too late for velocity; its velocity features are NaN then.</summary>
     public bool IsLate(int index) => _isLate[index];
 
+    /// <summary>What velocity keeps of a payment of the batch.</summary>
+    public ref readonly VelocityEvent EventAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+        return ref _events[index];
+    }
+
     /// <summary>Makes the batch empty.</summary>
     public void Clear() => Count = 0;
 

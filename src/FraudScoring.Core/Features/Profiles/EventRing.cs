@@ -104,9 +104,10 @@ internal readonly ref struct EventRing
         return total;
     }
 
+    // By the newer one's age: what a short window still reaches is merged in its tiles only.
     private bool IsOneTile(long older, long newer, long newestMs)
     {
-        var tile = _plan.TileMs(newestMs - older);
+        var tile = _plan.TileMs(newestMs - newer);
         return older / tile == newer / tile;
     }
 

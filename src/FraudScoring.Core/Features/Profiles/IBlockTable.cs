@@ -2,7 +2,7 @@ using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
-/// <summary>Keys with a block of bytes each, as a snapshot sees them.</summary>
+/// <summary>Keys with a block of bytes each, as a snapshot sees them. Every block starts with its key.</summary>
 internal interface IBlockTable
 {
     KeyMap Keys { get; }

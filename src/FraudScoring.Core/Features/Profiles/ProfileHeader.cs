@@ -10,6 +10,7 @@ internal struct ProfileHeader
 {
     public const int Bytes = BlockHeader.Bytes + 16;
 
+    /// <summary>Whose profile it is; the table of keys relies on it to stand first.</summary>
     public UInt128 Key;
 
     /// <summary>Newest payment.</summary>

@@ -33,20 +33,34 @@ internal sealed unsafe class ProfileTable : IBlockTable
     public ProfileBlock Open(UInt128 key, long watermarkMs)
     {
         var slot = Keys.FindForAdd(key);
-        if (*slot == 0)
-            return Create(slot, key, watermarkMs);
         var handle = KeyMap.HandleOf(*slot);
-        var block = new ProfileBlock(Plan, _pool.Get(handle));
-        if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
+        if (handle != 0)
         {
-            _pool.Return(handle);
-            return Create(slot, key, watermarkMs);
+            var block = new ProfileBlock(Plan, _pool.Get(handle));
+            if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
+                _pool.Return(handle);
+            else if (HasRoom(block))
+                return block;
+            else
+                return MakeRoom(slot, handle, block);
         }
 
-        if (!HasRoom(block))
-            block = MakeRoom(ref handle, key, block);
-        Keys.Set(slot, key, handle, watermarkMs >> Idle.UnitShift);
-        return block;
+        return Create(slot, key);
+    }
+
+    /// <summary>Notes that a key was busy.</summary>
+    public void Touch(UInt128 key, ProfileBlock block, long timeMs)
+    {
+        ref var newest = ref block.Header.NewestMs;
+        if (timeMs <= newest)
+            return;
+        if (newest == long.MinValue || timeMs >> Idle.UnitShift != newest >> Idle.UnitShift)
+        {
+            var slot = Keys.Find(key);
+            Keys.Set(slot, key, KeyMap.HandleOf(*slot), timeMs >> Idle.UnitShift);
+        }
+
+        newest = timeMs;
     }
 
     /// <summary>The profile of a key that was opened for this payment.</summary>
@@ -107,7 +121,7 @@ internal sealed unsafe class ProfileTable : IBlockTable
     private bool HasRoom(ProfileBlock block)
         => (Plan.Labels is null || !block.Labels.IsFull) && (Plan.Past is null || !block.Past.IsFull);
 
-    private ProfileBlock Create(ulong* slot, UInt128 key, long watermarkMs)
+    private ProfileBlock Create(ulong* slot, UInt128 key)
     {
         var labels = Plan.Labels?.NextCapacity(0) ?? 0;
         var past = Plan.Past?.NextCapacity(0) ?? 0;
@@ -115,11 +129,11 @@ internal sealed unsafe class ProfileTable : IBlockTable
         var handle = _pool.Rent(bytes);
         var block = new ProfileBlock(Plan, _pool.Get(handle)[..bytes]);
         block.Initialize(key, labels, past);
-        Keys.Set(slot, key, handle, watermarkMs >> Idle.UnitShift);
+        Keys.Set(slot, key, handle, 0);
         return block;
     }
 
-    private ProfileBlock MakeRoom(scoped ref long handle, UInt128 key, ProfileBlock block)
+    private ProfileBlock MakeRoom(ulong* slot, long handle, ProfileBlock block)
     {
         var labels = Plan.Labels is null ? 0 : LabelCapacity(block);
         var past = Plan.Past is null ? 0 : PastCapacity(block);
@@ -128,10 +142,10 @@ internal sealed unsafe class ProfileTable : IBlockTable
         var bytes = Plan.Bytes(labels, past);
         var handleOfLarger = _pool.Rent(bytes);
         var larger = new ProfileBlock(Plan, _pool.Get(handleOfLarger)[..bytes]);
-        larger.Initialize(key, labels, past);
+        larger.Initialize(block.Header.Key, labels, past);
         block.CopyTo(larger);
         _pool.Return(handle);
-        handle = handleOfLarger;
+        Keys.Set(slot, larger.Header.Key, handleOfLarger, larger.Header.NewestMs >> Idle.UnitShift);
         return larger;
     }
 
