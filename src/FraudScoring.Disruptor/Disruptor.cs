@@ -23,6 +23,7 @@ public sealed class Disruptor<T> : IDisposable
     private readonly IExceptionPolicy<T> _exceptionPolicy;
     private readonly List<Stage> _stages = [];
     private readonly List<Thread> _threads = [];
+    private ISharedStage<T>? _shared;
 
     /// <summary>A ring whose failed batches are counted, and which parks when idle.</summary>
     public Disruptor(Func<T> factory, int size, ProducerType producerType)
@@ -67,6 +68,27 @@ public sealed class Disruptor<T> : IDisposable
     /// <summary>Adds first stages that run side by side, named after their handlers' types.</summary>
     public HandlerGroup<T> HandleEventsWith(params IBatchHandler<T>[] handlers)
         => new HandlerGroup<T>(this, [], []).AndAll(handlers);
+
+    /// <summary>
+    /// Lets threads that have an event run the only stage themselves, see <see cref="TryHandle"/>. Stage and callers take
+    /// turns: the handler is still called by one thread at a time, and what one call wrote the next one sees.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Started, or there is not exactly one stage.</exception>
+    public void ShareStage()
+    {
+        ThrowIfFixed();
+        if (_stages is not [var stage])
+            throw new InvalidOperationException($"Only a single stage can be shared with callers; there are {_stages.Count}.");
+        stage.Share(Ring.Sequencer.Readers);
+        _shared = (ISharedStage<T>)stage;
+    }
+
+    /// <summary>
+    /// Handles an event on the calling thread, without the ring and without waking anybody, if the shared stage is
+    /// at rest; a few published events before and behind it are handled too. An exception goes to the exception policy.
+    /// False, and the event is to be published, when the stage is busy, closed, not started or not shared.
+    /// </summary>
+    public bool TryHandle(in T entry) => _shared is not null && _shared.TryHandle(in entry);
 
     /// <summary>Starts a background thread for each stage.</summary>
     /// <exception cref="InvalidOperationException">Started before, driven by hand, halted, or without a stage.</exception>

@@ -5,7 +5,8 @@ namespace FraudScoring.Disruptor;
 
 /// <summary>
 /// One handler's place in the ring. It is driven by a thread of its own after <see cref="Disruptor{T}.Start"/>, or else
-/// by hand, one batch at a time, by whoever calls <see cref="RunOnce"/> or <see cref="TryProcessBatch"/>.
+/// by hand, one batch at a time, by whoever calls <see cref="RunOnce"/> or <see cref="TryProcessBatch"/>. A shared stage
+/// (<see cref="Disruptor{T}.ShareStage"/>) is driven by its thread and by callers, one at a time.
 /// The properties may be read by any thread.
 /// </summary>
 public abstract class Stage
@@ -15,6 +16,7 @@ public abstract class Stage
     private long _exceptions;
     private volatile Exception? _lastException;
     private volatile StageMode _mode;
+    private Turn? _turn;
 
     private protected Stage(string name, SequenceBarrier barrier, WaitStrategy waitStrategy)
     {
@@ -79,20 +81,73 @@ public abstract class Stage
     internal void Run()
     {
         NotifyStart();
+        _turn?.Give();
         while (!Barrier.IsHalted)
         {
-            if (ProcessBatch())
+            if (ProcessInTurn() || _waitStrategy.Spin(Barrier, Position.Value + 1))
                 continue;
 
-            var next = Position.Value + 1;
-            if (_waitStrategy.Spin(Barrier, next))
-                continue;
-
-            NotifyIdle();
-            _waitStrategy.Park(Barrier, next);
+            NotifyIdleInTurn();
+            _waitStrategy.Park(Barrier, Position);
         }
 
+        _turn?.Take();
         NotifyShutdown();
+    }
+
+    /// <summary>Lets callers run the stage too, before it is started.</summary>
+    internal void Share(WakeList publishers)
+    {
+        _turn = new Turn();
+        publishers.Turn = _turn;
+    }
+
+    /// <summary>Takes the stage from its thread, if nobody is at work and the ring takes events; <see cref="Leave"/> follows.</summary>
+    private protected bool TryEnter()
+    {
+        if (_turn is null || !_turn.TryTake())
+            return false;
+        if (!Barrier.IsClosed)
+            return true;
+        Leave();
+        return false;
+    }
+
+    private protected void Leave()
+    {
+        _turn!.Give();
+
+        // Who published while the turn was held woke nobody; either they saw it held or this sees their event.
+        Interlocked.MemoryBarrier();
+        if (Barrier.IsAvailable(Position.Value + 1))
+            Barrier.Parker.Wake();
+    }
+
+    private bool ProcessInTurn()
+    {
+        if (_turn is null)
+            return ProcessBatch();
+        if (!Barrier.IsAvailable(Position.Value + 1))
+            return false;
+        _turn.Take();
+        var hadBatch = ProcessBatch();
+        _turn.Give();
+        return hadBatch;
+    }
+
+    private void NotifyIdleInTurn()
+    {
+        if (_turn is null)
+        {
+            NotifyIdle();
+            return;
+        }
+
+        // Whoever has it is not idle.
+        if (!_turn.TryTake())
+            return;
+        NotifyIdle();
+        _turn.Give();
     }
 
     internal void ReserveForThread()

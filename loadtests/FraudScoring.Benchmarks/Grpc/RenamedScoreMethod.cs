@@ -29,6 +29,13 @@ internal sealed class RenamedScoreMethod(ScoringPipeline pipeline, ScoreRequestR
         Rename(pending.Transaction, Interlocked.Increment(ref _number));
         pending.Receiver = this;
         pending.Caller = call;
+        if (pipeline.TryDecide(pending))
+        {
+            call.Reply.Write(pending.Response);
+            pipeline.Return(pending);
+            return ValueTask.FromResult(GrpcStatus.Ok);
+        }
+
         var outcome = call.Pend();
         if (!pipeline.TrySubmit(pending))
             call.Complete(Refusals.Full);

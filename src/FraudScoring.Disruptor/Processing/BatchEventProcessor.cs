@@ -10,10 +10,13 @@ namespace FraudScoring.Disruptor.Processing;
 /// positions between cores is paid once for each batch instead of each event. Generic in the handler so that a struct
 /// handler's call is direct.
 /// </summary>
-internal sealed class BatchEventProcessor<T, THandler> : Stage
+internal sealed class BatchEventProcessor<T, THandler> : Stage, ISharedStage<T>
     where T : class
     where THandler : IBatchHandler<T>
 {
+    /// <summary>Events of others that a caller handles at most before its own, and again behind it.</summary>
+    private const int HelpMax = 16;
+
     private readonly RingBuffer<T> _ring;
     private readonly IExceptionPolicy<T> _exceptionPolicy;
     private readonly IIdleHandler? _idle;
@@ -44,16 +47,37 @@ internal sealed class BatchEventProcessor<T, THandler> : Stage
         _exceptionPolicy = exceptionPolicy;
     }
 
-    private protected override bool ProcessBatch()
+    public bool TryHandle(in T entry)
+    {
+        if (!TryEnter())
+            return false;
+
+        // What was published first goes first, and what others publish meanwhile was left to this thread.
+        ProcessBatch(HelpMax);
+        Handle(new RingBatch<T>(new ReadOnlySpan<T>(in entry), Position.Value));
+        ProcessBatch(HelpMax);
+        Leave();
+        return true;
+    }
+
+    private protected override bool ProcessBatch() => ProcessBatch(_batchMax);
+
+    private bool ProcessBatch(int batchMax)
     {
         // A batch ends with the lap, so that its entries lie side by side.
         var first = Position.Value + 1;
-        var limit = Math.Min(first + _batchMax - 1, _ring.LastOfLap(first));
+        var limit = Math.Min(first + batchMax - 1, _ring.LastOfLap(first));
         var last = Barrier.Available(first, limit);
         if (last < first)
             return false;
 
-        var batch = _ring.Batch(first, (int)(last - first) + 1);
+        Handle(_ring.Batch(first, (int)(last - first) + 1));
+        Advance(last);
+        return true;
+    }
+
+    private void Handle(RingBatch<T> batch)
+    {
         try
         {
             _handler.OnBatch(batch);
@@ -62,9 +86,6 @@ internal sealed class BatchEventProcessor<T, THandler> : Stage
         {
             HandleFailure(exception, batch);
         }
-
-        Advance(last);
-        return true;
     }
 
     private protected override void NotifyIdle()

@@ -24,6 +24,8 @@ internal sealed class SequenceBarrier
 
     public bool IsHalted => _sequencer.IsHalted;
 
+    public bool IsClosed => _sequencer.IsClosed;
+
     /// <summary>The position of whom the stage follows, claims not yet published included.</summary>
     public long Upstream => _upstream.Minimum();
 

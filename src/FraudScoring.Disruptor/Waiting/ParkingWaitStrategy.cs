@@ -45,11 +45,13 @@ public sealed class ParkingWaitStrategy : WaitStrategy
     internal override bool Spin(SequenceBarrier barrier, long sequence)
         => YieldingWaitStrategy.SpinThenYield(barrier, sequence, _spins, _yields);
 
-    internal override void Park(SequenceBarrier barrier, long sequence)
+    internal override void Park(SequenceBarrier barrier, Sequence position)
     {
         var parker = barrier.Parker;
         parker.Prepare();
-        if (barrier.IsAvailable(sequence) || barrier.IsHalted)
+
+        // The position is read behind the fence: a shared stage may have been moved by another thread.
+        if (barrier.IsAvailable(position.Value + 1) || barrier.IsHalted)
             parker.Cancel();
         else
             parker.Park(_parkTimeoutMs);

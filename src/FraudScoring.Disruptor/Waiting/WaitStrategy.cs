@@ -18,8 +18,8 @@ public abstract class WaitStrategy
     /// <summary>Waits awake for a bounded number of turns; true as soon as there is work.</summary>
     internal abstract bool Spin(SequenceBarrier barrier, long sequence);
 
-    /// <summary>Sleeps until there may be work, or returns at once.</summary>
-    internal virtual void Park(SequenceBarrier barrier, long sequence)
+    /// <summary>Sleeps until there may be work behind the stage's position, or returns at once.</summary>
+    internal virtual void Park(SequenceBarrier barrier, Sequence position)
     {
     }
 }

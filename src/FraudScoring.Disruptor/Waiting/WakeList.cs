@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FraudScoring.Disruptor.Sequencing;
 
 namespace FraudScoring.Disruptor.Waiting;
 
@@ -9,6 +10,9 @@ namespace FraudScoring.Disruptor.Waiting;
 internal sealed class WakeList
 {
     private Parker[] _parkers = [];
+
+    /// <summary>The turn of the one stage that sleeps here, if it is shared: who holds it needs no waking.</summary>
+    public Turn? Turn { get; set; }
 
     public void Add(Parker parker) => _parkers = [.. _parkers, parker];
 
@@ -24,6 +28,8 @@ internal sealed class WakeList
     {
         // Orders the caller's store of the position before the reads of the flags; see Parker.
         Interlocked.MemoryBarrier();
+        if (Turn is { IsHeld: true })
+            return;
         foreach (var parker in _parkers)
         {
             if (parker.IsWaiting)

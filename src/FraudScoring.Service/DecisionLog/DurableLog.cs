@@ -109,6 +109,12 @@ internal sealed class DurableLog : IDisposable
     }
 
     /// <summary>
+    /// Whether an append surely does not wait: less than half of the log's memory is unwritten. An estimate that any
+    /// thread may read.
+    /// </summary>
+    public bool HasRoom => _log.TailAddress - _log.FlushedUntilAddress < _options.MemoryBytes / 2;
+
+    /// <summary>
     /// Appends an entry and returns its offset. Waits while the log's memory is full. Not durable yet, and not asked
     /// to be: call <see cref="RequestCommit"/> after the last of a batch. Appender's thread.
     /// </summary>

@@ -10,7 +10,7 @@ namespace FraudScoring.Service.DecisionLog;
 internal sealed class LogCommitter
 {
     // An append that nobody asks to commit is still committed after this long.
-    private const int ParkMs = 5;
+    private const int ParkMs = 10;
 
     private readonly ILogDisk _disk;
     private readonly DiskDevice _device;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace FraudScoring.Service.DecisionLog;
 
 /// <summary>
@@ -27,11 +30,19 @@ internal sealed class OnceSegment
             var version = Volatile.Read(ref _version);
             var slots = Volatile.Read(ref _slots);
             found = (version & 1) == 0 ? slots[Probe(slots, keyHigh, keyLow)] : default;
-            Interlocked.MemoryBarrier();
+            // The slot is read before the version is looked at again.
+            Volatile.ReadBarrier();
             if ((version & 1) == 0 && version == Volatile.Read(ref _version))
                 return !found.IsFree;
             Thread.SpinWait(1);
         }
+    }
+
+    /// <summary>Brings a key's slot towards the cache. Writer's thread.</summary>
+    public unsafe void Prefetch(ulong keyLow)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[(int)keyLow & (_slots.Length - 1)]));
     }
 
     /// <summary>Writes a slot, replacing that of the same key. Drops what is older than the offset when it is full.</summary>
@@ -94,8 +105,9 @@ internal sealed class OnceSegment
 
     private void BeginChange()
     {
+        // The version is odd before the first slot changes. No full fence: one waits for every store under way.
         Volatile.Write(ref _version, _version + 1);
-        Interlocked.MemoryBarrier();
+        Volatile.WriteBarrier();
     }
 
     private void EndChange() => Volatile.Write(ref _version, _version + 1);

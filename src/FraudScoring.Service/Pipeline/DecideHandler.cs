@@ -6,8 +6,8 @@ namespace FraudScoring.Service.Pipeline;
 
 /// <summary>
 /// Features, score and log, one after the other for each run of payments: they share the run's data in the cache, and a
-/// payment changes threads once less for each. Runs on the decide thread, which owns velocity, the once-only index and
-/// the appending end of the log.
+/// payment changes threads once less for each. Runs on the decide thread, or where callers decide on whichever has the
+/// stage's turn; it owns velocity, the once-only index and the appending end of the log.
 /// </summary>
 internal sealed class DecideHandler : IBatchHandler<ScoringEvent>, IIdleHandler
 {

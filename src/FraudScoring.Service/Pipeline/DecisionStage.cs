@@ -99,6 +99,8 @@ internal sealed class DecisionStage
 
     private int TakeFresh(ReadOnlySpan<PendingDecision> run, long now)
     {
+        foreach (var pending in run)
+            _once.Prefetch(pending.Key);
         _batch.Clear();
         var count = 0;
         var seen = 0UL;

@@ -12,6 +12,9 @@ internal sealed class FailedBatchPolicy(ILogger logger) : IExceptionPolicy<Scori
     /// <summary>Name of the stage that replies; what it failed to hand over is handed over here.</summary>
     public const string ReplyStage = "reply";
 
+    /// <summary>Name of the stage that decides and replies; so is what it failed to hand over.</summary>
+    public const string AnswerStage = "answer";
+
     public void OnException(Exception exception, string stage, RingBatch<ScoringEvent> batch)
     {
         PipelineLog.BatchFailed(logger, exception);
@@ -21,7 +24,7 @@ internal sealed class FailedBatchPolicy(ILogger logger) : IExceptionPolicy<Scori
                 decision.Status = DecisionStatus.Unavailable;
             if (entry.Label is { } label)
                 label.Status = DecisionStatus.Unavailable;
-            if (stage == ReplyStage)
+            if (stage is ReplyStage or AnswerStage && !entry.IsCallersOwn)
                 Release(entry);
         }
     }

@@ -12,6 +12,12 @@ internal sealed class PendingDecision
     private byte[] _response = new byte[512];
     private int _responseLength;
 
+    /// <summary>An empty payment.</summary>
+    public PendingDecision() => OwnEvent = new ScoringEvent { Decision = this, IsCallersOwn = true };
+
+    /// <summary>The payment as an event outside the ring.</summary>
+    public ScoringEvent OwnEvent { get; }
+
     /// <summary>The payment.</summary>
     public Transaction Transaction { get; } = new();
 
@@ -44,6 +50,9 @@ internal sealed class PendingDecision
 
     /// <summary>Whether an earlier decision of the same transaction id is repeated.</summary>
     public bool IsDuplicate { get; set; }
+
+    /// <summary>Whether the answer is one that was recorded before, and has to be read.</summary>
+    public bool IsRepeat => IsDuplicate && Status == DecisionStatus.Decided;
 
     /// <summary>The encoded reply, when <see cref="Status"/> is Decided.</summary>
     public ReadOnlySpan<byte> Response => _response.AsSpan(0, _responseLength);

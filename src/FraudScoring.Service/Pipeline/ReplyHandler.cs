@@ -7,7 +7,7 @@ namespace FraudScoring.Service.Pipeline;
 
 /// <summary>
 /// Hands decisions to their receivers, in order; when durability is promised, not before the log has committed them.
-/// Runs on the reply thread, or without that promise behind the decisions on the decide thread.
+/// Runs on the reply thread, or without that promise as the second half of the answer stage.
 /// </summary>
 internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader repeats, TimeProvider time, LatencyHistogram timings)
     : IBatchHandler<ScoringEvent>
@@ -16,12 +16,21 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
 
     private readonly List<IDecisionReceiver> _served = [];
 
+    /// <summary>Whether replies wait for the log's commit.</summary>
+    public bool WaitsForCommit => isDurable;
+
     public void OnBatch(RingBatch<ScoringEvent> batch)
     {
         var isCommitted = !isDurable || WaitCommitted(batch);
         var now = time.GetTimestamp();
         foreach (var entry in batch)
         {
+            if (entry.IsCallersOwn)
+            {
+                timings.Record(now - entry.Decision!.ReceivedTimestamp);
+                continue;
+            }
+
             var decision = entry.Decision;
             var label = entry.Label;
             entry.Decision = null;
@@ -36,6 +45,12 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
             receiver.Flush();
         _served.Clear();
     }
+
+    /// <summary>Whether a caller's thread may decide: it must wait neither for a commit nor for room in the log's memory.</summary>
+    public bool LetsCallersDecide => !isDurable && log.HasRoom;
+
+    /// <summary>Fills in the recorded answer of a repeat and hands it over, on the pool.</summary>
+    public void ReadRepeat(PendingDecision decision) => repeats.Read(decision);
 
     private void Reply(PendingDecision decision, bool isCommitted, long now)
     {

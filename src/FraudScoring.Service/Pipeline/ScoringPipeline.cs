@@ -14,6 +14,7 @@ internal sealed class ScoringPipeline : IDisposable
     private readonly Disruptor<ScoringEvent> _disruptor;
     private readonly DefaultObjectPool<PendingDecision> _pool;
     private readonly TimeProvider _time;
+    private readonly ReplyHandler _reply;
 
     /// <summary>Builds the stages; <see cref="Start"/> gives them threads.</summary>
     /// <param name="ringSize">Payments under way at most, a power of two.</param>
@@ -26,14 +27,23 @@ internal sealed class ScoringPipeline : IDisposable
         int ringSize, DecideHandler decide, ReplyHandler reply, PipelineCounters counters,
         TimeProvider time, ILogger logger)
     {
-        _time = time;
+        (_time, _reply) = (time, reply);
         Counters = counters;
         _pool = new DefaultObjectPool<PendingDecision>(new PendingDecisionPolicy(), ringSize);
         _disruptor = new Disruptor<ScoringEvent>(
             static () => new ScoringEvent(), ringSize, ProducerType.Multi, new ParkingWaitStrategy(),
             new FailedBatchPolicy(logger));
-        var first = _disruptor.HandleEventsWith("decide", decide, Disruptor<ScoringEvent>.DefaultBatchMax);
-        first.Then(FailedBatchPolicy.ReplyStage, reply, Disruptor<ScoringEvent>.DefaultBatchMax);
+        if (reply.WaitsForCommit)
+        {
+            _disruptor.HandleEventsWith("decide", decide, Disruptor<ScoringEvent>.DefaultBatchMax)
+                .Then(FailedBatchPolicy.ReplyStage, reply, Disruptor<ScoringEvent>.DefaultBatchMax);
+        }
+        else
+        {
+            _disruptor.HandleEventsWith(
+                FailedBatchPolicy.AnswerStage, new AnswerHandler(decide, reply), Disruptor<ScoringEvent>.DefaultBatchMax);
+            _disruptor.ShareStage();
+        }
     }
 
     /// <summary>What was decided and refused.</summary>
@@ -55,13 +65,28 @@ internal sealed class ScoringPipeline : IDisposable
     public void Return(PendingDecision decision) => _pool.Return(decision);
 
     /// <summary>
+    /// Decides a payment on the calling thread, if replies wait for no commit and the pipeline is at rest: no other thread
+    /// is woken and none waited for. False, and the payment stays to be submitted, otherwise. A repeat is only marked as
+    /// such: <see cref="ReadRepeat"/> finds its answer.
+    /// </summary>
+    public bool TryDecide(PendingDecision decision)
+    {
+        if (!_reply.LetsCallersDecide)
+            return false;
+        Stamp(decision);
+        return _disruptor.TryHandle(decision.OwnEvent);
+    }
+
+    /// <summary>Hands a repeat that <see cref="TryDecide"/> found, with its recorded answer, to its receiver, from the pool.</summary>
+    public void ReadRepeat(PendingDecision decision) => _reply.ReadRepeat(decision);
+
+    /// <summary>
     /// Admits a payment whose receiver is set; false, and the payment stays the caller's, when the ring is full or
     /// shut down.
     /// </summary>
     public bool TrySubmit(PendingDecision decision)
     {
-        decision.Key = EntityKey.Of(decision.Transaction.Text(TextField.TransactionId));
-        decision.ReceivedTimestamp = _time.GetTimestamp();
+        Stamp(decision);
         if (!_disruptor.Ring.TryNext(out var sequence))
         {
             Counters.AddRejected();
@@ -92,6 +117,12 @@ internal sealed class ScoringPipeline : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _disruptor.Dispose();
+
+    private void Stamp(PendingDecision decision)
+    {
+        decision.Key = EntityKey.Of(decision.Transaction.Text(TextField.TransactionId));
+        decision.ReceivedTimestamp = _time.GetTimestamp();
+    }
 
     private sealed class PendingDecisionPolicy : PooledObjectPolicy<PendingDecision>
     {

@@ -68,11 +68,13 @@ public sealed class OnceOnlyTests
         }
     }
 
-    [Fact]
-    public async Task Score_SameIdManyTimesAtOnce_OneDecision()
+    [Theory]
+    [InlineData("commit")]
+    [InlineData("async")]
+    public async Task Score_SameIdManyTimesAtOnce_OneDecision(string durability)
     {
         using var folder = new TemporaryFolder();
-        using var service = await ServiceProcess.StartAsync(folder.Path);
+        using var service = await ServiceProcess.StartAsync(folder.Path, "--durability", durability);
         using var raw = new RawGrpc(service.Grpc);
         var request = Payments.WithFeatures("pay-1", "card-once");
 

@@ -1,23 +1,30 @@
-using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
 /// <summary>Keys of one kind and the profile that each has.</summary>
-internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
+internal sealed unsafe class ProfileTable : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedLines = 4;
 
-    // The unit of the ages in the table of keys, as in the table of series.
-    private readonly int _unitShift = BitOperations.Log2((ulong)plan.KeepMs) - 2;
-    private int _sweepSegment;
-    private int _sweepSlot;
+    private readonly BlockPool _pool;
 
-    public KeyMap Keys { get; } = new(pool);
+    public ProfileTable(BlockPlan plan, BlockPool pool)
+    {
+        _pool = pool;
+        Plan = plan;
+        Keys = new KeyMap(pool);
+        Idle = new IdleSweep(Keys, pool, plan.KeepMs);
+    }
 
-    public BlockPlan Plan { get; } = plan;
+    public KeyMap Keys { get; }
+
+    public BlockPlan Plan { get; }
+
+    /// <summary>Forgets idle profiles.</summary>
+    public IdleSweep Idle { get; }
 
     /// <summary>
     /// The profile of a key, with room for one more event. One that was idle for longer than it is kept begins anew,
@@ -29,9 +36,9 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         var handle = KeyMap.HandleOf(*slot);
         if (handle != 0)
         {
-            var block = new ProfileBlock(Plan, pool.Get(handle));
+            var block = new ProfileBlock(Plan, _pool.Get(handle));
             if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
-                pool.Return(handle);
+                _pool.Return(handle);
             else if (HasRoom(block))
                 return block;
             else
@@ -47,17 +54,17 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         ref var newest = ref block.Header.NewestMs;
         if (timeMs <= newest)
             return;
-        if (newest == long.MinValue || timeMs >> _unitShift != newest >> _unitShift)
+        if (newest == long.MinValue || timeMs >> Idle.UnitShift != newest >> Idle.UnitShift)
         {
             var slot = Keys.Find(key);
-            Keys.Set(slot, key, KeyMap.HandleOf(*slot), timeMs >> _unitShift);
+            Keys.Set(slot, key, KeyMap.HandleOf(*slot), timeMs >> Idle.UnitShift);
         }
 
         newest = timeMs;
     }
 
     /// <summary>The profile of a key that was opened for this payment.</summary>
-    public ProfileBlock Existing(UInt128 key) => new(Plan, pool.Get(KeyMap.HandleOf(*Keys.Find(key))));
+    public ProfileBlock Existing(UInt128 key) => new(Plan, _pool.Get(KeyMap.HandleOf(*Keys.Find(key))));
 
     /// <summary>The profile of a key that has one.</summary>
     public bool TryGet(UInt128 key, long watermarkMs, out ProfileBlock block)
@@ -66,7 +73,7 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         var slot = *Keys.Find(key);
         if (slot == 0)
             return false;
-        block = new ProfileBlock(Plan, pool.Get(KeyMap.HandleOf(slot)));
+        block = new ProfileBlock(Plan, _pool.Get(KeyMap.HandleOf(slot)));
         return block.Header.NewestMs > watermarkMs - Plan.KeepMs;
     }
 
@@ -78,13 +85,12 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         var handle = Keys.Guess(key);
         if (handle == 0)
             return;
-        // Blocks never move, so the address stays good.
-        var start = pool.Start(handle);
-        for (var at = 0; at < PrefetchedLines * LineBytes; at += LineBytes)
+        var start = _pool.Start(handle);
+        for (var at = 0; at < Math.Min(_pool.Get(handle).Length, PrefetchedLines * LineBytes); at += LineBytes)
             Sse.Prefetch0(start + at);
     }
 
-    public ReadOnlySpan<byte> BlockOf(long handle) => pool.Get(handle);
+    public ReadOnlySpan<byte> BlockOf(long handle) => _pool.Get(handle);
 
     public int UsedBytes(ReadOnlySpan<byte> block)
         => Plan.Bytes(ProfileHeader.Of(block).LabelCapacity, ProfileHeader.Of(block).PastCapacity);
@@ -106,53 +112,9 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         var slot = Keys.FindForAdd(header.Key);
         if (*slot != 0)
             return false;
-        var handle = pool.Rent(bytes.Length);
-        bytes.CopyTo(pool.Get(handle));
-        Keys.Set(slot, header.Key, handle, header.NewestMs >> _unitShift);
-        return true;
-    }
-
-    /// <summary>Looks at some slots and forgets idle profiles; true when the whole table was passed.</summary>
-    public bool Sweep(int slots, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        var table = Keys.Slots(_sweepSegment);
-        // Ages in the table are rough: where one cannot be forgotten yet, its block need not be looked at.
-        var idleAge = evictUpToMs >= watermarkMs ? 0 : (int)(Math.Min(Plan.KeepMs, watermarkMs - Math.Max(evictUpToMs, watermarkMs - Plan.KeepMs)) >> _unitShift);
-        var nowUnits = watermarkMs >> _unitShift;
-        for (; slots > 0; slots--)
-        {
-            if (_sweepSlot >= table.Length)
-            {
-                _sweepSlot = 0;
-                _sweepSegment = (_sweepSegment + 1) % KeyMap.SegmentCount;
-                if (_sweepSegment == 0)
-                    return true;
-                table = Keys.Slots(_sweepSegment);
-            }
-
-            var slot = table[_sweepSlot];
-            if (slot == 0 || KeyMap.AgeOf(slot, nowUnits) < idleAge
-                || !IsForgettable(KeyMap.HandleOf(slot), watermarkMs, evictUpToMs, ref evicted))
-            {
-                _sweepSlot++;
-                continue;
-            }
-
-            pool.Return(KeyMap.HandleOf(slot));
-            Keys.RemoveAt(_sweepSegment, _sweepSlot);
-        }
-
-        return false;
-    }
-
-    private bool IsForgettable(long handle, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        var newest = ProfileHeader.Of(pool.Get(handle)).NewestMs;
-        if (newest <= watermarkMs - Plan.KeepMs)
-            return true;
-        if (newest > evictUpToMs)
-            return false;
-        evicted++;
+        var handle = _pool.Rent(bytes.Length);
+        bytes.CopyTo(_pool.Get(handle));
+        Keys.Set(slot, header.Key, handle, header.NewestMs >> Idle.UnitShift);
         return true;
     }
 
@@ -164,8 +126,8 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         var labels = Plan.Labels?.NextCapacity(0) ?? 0;
         var past = Plan.Past?.NextCapacity(0) ?? 0;
         var bytes = Plan.Bytes(labels, past);
-        var handle = pool.Rent(bytes);
-        var block = new ProfileBlock(Plan, pool.Get(handle)[..bytes]);
+        var handle = _pool.Rent(bytes);
+        var block = new ProfileBlock(Plan, _pool.Get(handle)[..bytes]);
         block.Initialize(key, labels, past);
         Keys.Set(slot, key, handle, 0);
         return block;
@@ -178,12 +140,12 @@ internal sealed unsafe class ProfileTable(BlockPlan plan, BlockPool pool) : IBlo
         if (labels == block.Header.LabelCapacity && past == block.Header.PastCapacity)
             return block;
         var bytes = Plan.Bytes(labels, past);
-        var handleOfLarger = pool.Rent(bytes);
-        var larger = new ProfileBlock(Plan, pool.Get(handleOfLarger)[..bytes]);
+        var handleOfLarger = _pool.Rent(bytes);
+        var larger = new ProfileBlock(Plan, _pool.Get(handleOfLarger)[..bytes]);
         larger.Initialize(block.Header.Key, labels, past);
         block.CopyTo(larger);
-        pool.Return(handle);
-        Keys.Set(slot, larger.Header.Key, handleOfLarger, larger.Header.NewestMs >> _unitShift);
+        _pool.Return(handle);
+        Keys.Set(slot, larger.Header.Key, handleOfLarger, larger.Header.NewestMs >> Idle.UnitShift);
         return larger;
     }
 

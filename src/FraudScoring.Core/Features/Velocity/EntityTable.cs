@@ -23,7 +23,7 @@ internal sealed class EntityTable(EntityPlan plan, BlockPool pool)
     public bool Sweep(int slots, long watermarkMs, long evictUpToMs, out int evicted)
     {
         evicted = 0;
-        Frauds?.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
-        return Payments.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
+        Frauds?.Idle.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
+        return Payments.Idle.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
     }
 }

@@ -68,13 +68,15 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         ArgumentNullException.ThrowIfNull(batch);
         for (var i = 0; i < Math.Min(PrefetchAhead, batch.Count); i++)
             PrefetchSlots(batch.Event(i));
+        for (var i = 0; i < Math.Min(PrefetchAhead / 2, batch.Count); i++)
+            PrefetchBlocks(batch.Event(i));
         for (var i = 0; i < batch.Count; i++)
         {
             if (i + PrefetchAhead < batch.Count)
                 PrefetchSlots(batch.Event(i + PrefetchAhead));
             if (i + (PrefetchAhead / 2) < batch.Count)
                 PrefetchBlocks(batch.Event(i + (PrefetchAhead / 2)));
-            Apply(batch, i);
+            ApplyOne(batch, i);
         }
     }
 
@@ -133,6 +135,13 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     public void Apply(FeatureBatch batch, int index)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        PrefetchSlots(batch.Event(index));
+        PrefetchBlocks(batch.Event(index));
+        ApplyOne(batch, index);
+    }
+
+    private void ApplyOne(FeatureBatch batch, int index)
+    {
         ref var e = ref batch.Event(index);
         var row = batch.RowForWriting(index);
         if (!Admit(e))
@@ -202,8 +211,8 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         var table = _profiles!.Tables[_sweepProfile];
         var evicted = 0;
         var isPassed = used < _bytesMax
-            ? table.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
-            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
+            ? table.Idle.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
+            : table.Idle.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
         if (isPassed)
             _sweepProfile = (_sweepProfile + 1) % _profiles.Tables.Length;
         EvictedCount += evicted;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using FraudScoring.Core.Features.Profiles;
@@ -6,21 +5,29 @@ using FraudScoring.Core.Features.Profiles;
 namespace FraudScoring.Core.Features.Velocity;
 
 /// <summary>Keys of one kind and the block of events that each has.</summary>
-internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
+internal sealed unsafe class SeriesTable : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedBytes = 4 * LineBytes;
-    private const int SweepAhead = 8;
 
-    // The unit of the ages in the table of keys: a quarter to an eighth of the kept span, so that ages up to four such
-    // spans are told apart.
-    private readonly int _unitShift = BitOperations.Log2((ulong)plan.KeepMs) - 2;
-    private int _sweepSegment;
-    private int _sweepSlot;
+    private readonly BlockPool _pool;
+    private readonly int _unitShift;
 
-    public KeyMap Keys { get; } = new(pool);
+    public SeriesTable(SeriesPlan plan, BlockPool pool)
+    {
+        _pool = pool;
+        Plan = plan;
+        Keys = new KeyMap(pool);
+        Idle = new IdleSweep(Keys, pool, plan.KeepMs);
+        _unitShift = Idle.UnitShift;
+    }
 
-    public SeriesPlan Plan { get; } = plan;
+    public KeyMap Keys { get; }
+
+    public SeriesPlan Plan { get; }
+
+    /// <summary>Forgets idle keys.</summary>
+    public IdleSweep Idle { get; }
 
     /// <summary>
     /// The block to ask; empty when there is none or when it was idle for longer than anything can ask, whether
@@ -30,7 +37,7 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
     {
         if (slot == 0)
             return [];
-        var block = pool.Get(KeyMap.HandleOf(slot));
+        var block = _pool.Get(KeyMap.HandleOf(slot));
         return SeriesHeader.Of(block).NewestMs <= watermarkMs - Plan.KeepMs ? [] : block;
     }
 
@@ -62,7 +69,7 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
         var slot = *Keys.Find(key);
         if (slot == 0)
             return;
-        var block = pool.Get(KeyMap.HandleOf(slot));
+        var block = _pool.Get(KeyMap.HandleOf(slot));
         if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
             ExactSeries.Remove(Plan, block, e.TimeMs, e.Amount);
         else
@@ -78,8 +85,8 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
         if (handle == 0)
             return;
         // Blocks never move, so the address stays good.
-        var start = pool.Start(handle);
-        var length = pool.Get(handle).Length;
+        var start = _pool.Start(handle);
+        var length = _pool.Get(handle).Length;
         if (length >= Plan.TiledLayout.Bytes)
         {
             PrefetchTiles(start, timeMs);
@@ -92,7 +99,7 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
     }
 
     /// <summary>Bytes of a key's block, for a snapshot.</summary>
-    public ReadOnlySpan<byte> BlockOf(long handle) => pool.Get(handle);
+    public ReadOnlySpan<byte> BlockOf(long handle) => _pool.Get(handle);
 
     /// <summary>Puts a key's block back from a snapshot; false when the key has one already.</summary>
     public bool Restore(ReadOnlySpan<byte> bytes)
@@ -101,8 +108,8 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
         var slot = Keys.FindForAdd(header.Key);
         if (*slot != 0)
             return false;
-        var handle = pool.Rent(bytes.Length);
-        bytes.CopyTo(pool.Get(handle));
+        var handle = _pool.Rent(bytes.Length);
+        bytes.CopyTo(_pool.Get(handle));
         Keys.Set(slot, header.Key, handle, header.NewestMs >> _unitShift);
         return true;
     }
@@ -130,38 +137,6 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
             : Plan.TiledLayout.Bytes;
     }
 
-    public bool Sweep(int slots, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        var table = Keys.Slots(_sweepSegment);
-        var idleAge = IdleAge(watermarkMs, evictUpToMs);
-        var nowUnits = watermarkMs >> _unitShift;
-        for (; slots > 0; slots--)
-        {
-            if (_sweepSlot >= table.Length)
-            {
-                _sweepSlot = 0;
-                _sweepSegment = (_sweepSegment + 1) % KeyMap.SegmentCount;
-                if (_sweepSegment == 0)
-                    return true;
-                table = Keys.Slots(_sweepSegment);
-            }
-
-            var slot = table[_sweepSlot];
-            if (slot == 0 || KeyMap.AgeOf(slot, nowUnits) < idleAge
-                || !IsForgettable(KeyMap.HandleOf(slot), watermarkMs, evictUpToMs, ref evicted))
-            {
-                _sweepSlot++;
-                continue;
-            }
-
-            pool.Return(KeyMap.HandleOf(slot));
-            Keys.RemoveAt(_sweepSegment, _sweepSlot);
-        }
-
-        PrefetchIdle(table, nowUnits, idleAge);
-        return false;
-    }
-
     // Where a tile lies follows from its time alone, so all lines can be asked for at once, before the first is there.
     private void PrefetchTiles(byte* start, long timeMs)
     {
@@ -175,45 +150,15 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
         }
     }
 
-    // The least age in the table of keys at which a block's own time is worth a look.
-    private int IdleAge(long watermarkMs, long evictUpToMs)
-    {
-        var idleMs = evictUpToMs >= watermarkMs ? 0 : Math.Min(Plan.KeepMs, watermarkMs - Math.Max(evictUpToMs, watermarkMs - Plan.KeepMs));
-        return (int)(idleMs >> _unitShift);
-    }
-
-    // The sweep reads the headers of idle keys at random places; asked for a payment earlier, none is waited for.
-    private void PrefetchIdle(ReadOnlySpan<ulong> table, long nowUnits, int idleAge)
-    {
-        if (!Sse.IsSupported)
-            return;
-        for (var at = _sweepSlot; at < Math.Min(_sweepSlot + SweepAhead, table.Length); at++)
-        {
-            if (table[at] != 0 && KeyMap.AgeOf(table[at], nowUnits) >= idleAge)
-                Sse.Prefetch0(pool.Start(KeyMap.HandleOf(table[at])));
-        }
-    }
-
-    private bool IsForgettable(long handle, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        var newest = SeriesHeader.Of(pool.Get(handle)).NewestMs;
-        if (newest <= watermarkMs - Plan.KeepMs)
-            return true;
-        if (newest > evictUpToMs)
-            return false;
-        evicted++;
-        return true;
-    }
-
     private Span<byte> Room(scoped ref long handle, UInt128 key, long timeMs, long packedAmount, long watermarkMs)
     {
         if (handle == 0)
             return NewBlock(ref handle, key, packedAmount);
-        var block = pool.Get(handle);
+        var block = _pool.Get(handle);
         ref var header = ref SeriesHeader.Of(block);
         if (header.NewestMs <= watermarkMs - Plan.KeepMs)
         {
-            pool.Return(handle);
+            _pool.Return(handle);
             return NewBlock(ref handle, key, packedAmount);
         }
 
@@ -240,28 +185,28 @@ internal sealed unsafe class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlo
     private Span<byte> NewBlock(scoped ref long handle, UInt128 key, long packedAmount)
     {
         var amountBytes = SeriesPlan.IsWideEnough(Plan.AmountBytes, packedAmount) ? Plan.AmountBytes : sizeof(long);
-        handle = pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin, amountBytes));
-        var block = pool.Get(handle);
+        handle = _pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin, amountBytes));
+        var block = _pool.Get(handle);
         ExactSeries.Initialize(Plan, block, key, Plan.CapacityOf(block.Length, amountBytes), amountBytes);
         return block;
     }
 
     private Span<byte> Move(scoped ref long handle, Span<byte> block, int capacity, int amountBytes)
     {
-        var larger = pool.Rent(Plan.ExactBytes(capacity, amountBytes));
-        var grown = pool.Get(larger);
+        var larger = _pool.Rent(Plan.ExactBytes(capacity, amountBytes));
+        var grown = _pool.Get(larger);
         ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length, amountBytes), amountBytes);
-        pool.Return(handle);
+        _pool.Return(handle);
         handle = larger;
         return grown;
     }
 
     private Span<byte> Tile(scoped ref long handle, Span<byte> block)
     {
-        var tiled = pool.Rent(Plan.TiledLayout.Bytes);
-        TiledSeries.ConvertFrom(Plan, block, pool.Get(tiled));
-        pool.Return(handle);
+        var tiled = _pool.Rent(Plan.TiledLayout.Bytes);
+        TiledSeries.ConvertFrom(Plan, block, _pool.Get(tiled));
+        _pool.Return(handle);
         handle = tiled;
-        return pool.Get(tiled);
+        return _pool.Get(tiled);
     }
 }

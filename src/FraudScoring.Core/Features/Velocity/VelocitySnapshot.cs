@@ -70,8 +70,8 @@ public sealed class VelocitySnapshot
                 throw Damaged(part);
             var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
             bytes = bytes[EntryHeadBytes..];
-            if (length < SeriesPlan.HeaderBytes || length > bytes.Length || !table.IsBlock(bytes[..length])
-                || KeyMap.SegmentOf(SeriesHeader.Of(bytes).Key) != part % KeyMap.SegmentCount
+            if (length < BlockHeader.Bytes || length > bytes.Length || !table.IsBlock(bytes[..length])
+                || KeyMap.SegmentOf(BlockHeader.Of(bytes).Key) != part % KeyMap.SegmentCount
                 || !table.Restore(bytes[..length]))
                 throw Damaged(part);
             bytes = bytes[length..];

@@ -95,8 +95,10 @@ internal static class OnnxReader
         {
             Format = "ONNX",
             FeatureCount = features,
+            HasDeclaredWidth = graph.InputColumns > 0,
             FeatureNames = Names(graph, features),
             Trees = trees,
+            Sets = [.. builder.Sets],
             Base = start,
             Link = transform == "NONE" ? Link.Identity : Link.Logistic,
         };

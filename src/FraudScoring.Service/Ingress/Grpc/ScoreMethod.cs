@@ -5,8 +5,8 @@ using FraudScoring.Service.Pipeline;
 namespace FraudScoring.Service.Ingress.Grpc;
 
 /// <summary>
-/// <c>Scoring.Score</c>. Decoding runs on the network's thread, the reply is written by the reply thread and sent on the
-/// pool.
+/// <c>Scoring.Score</c>. Decoding runs on the network's thread, and so does all the rest if replies wait for no commit and
+/// the pipeline is at rest. Else the reply is written by the reply thread and sent on the pool.
 /// </summary>
 internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader reader)
     : UnaryMethod("/fraudscoring.v1.Scoring/Score"), IDecisionReceiver
@@ -29,14 +29,7 @@ internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader r
         pending.DeadlineTimestamp = Math.Min(pending.DeadlineTimestamp, call.DeadlineTimestamp);
         pending.Receiver = this;
         pending.Caller = call;
-        var outcome = call.Pend();
-        if (!pipeline.TrySubmit(pending))
-        {
-            pipeline.Return(pending);
-            call.Complete(Refusals.Full);
-        }
-
-        return outcome;
+        return pipeline.TryDecide(pending) ? Answer(call, pending) : Submit(call, pending);
     }
 
     public void Receive(PendingDecision decision, bool isOnReplyThread)
@@ -58,4 +51,32 @@ internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader r
     }
 
     public void Flush() => _completions.Flush();
+
+    private ValueTask<GrpcStatus> Submit(GrpcCall call, PendingDecision pending)
+    {
+        var outcome = call.Pend();
+        if (!pipeline.TrySubmit(pending))
+        {
+            pipeline.Return(pending);
+            call.Complete(Refusals.Full);
+        }
+
+        return outcome;
+    }
+
+    private ValueTask<GrpcStatus> Answer(GrpcCall call, PendingDecision pending)
+    {
+        if (pending.IsRepeat)
+        {
+            var outcome = call.Pend();
+            pipeline.ReadRepeat(pending);
+            return outcome;
+        }
+
+        var status = Refusals.Of(pending.Status);
+        if (status.IsOk)
+            call.Reply.Write(pending.Response);
+        pipeline.Return(pending);
+        return ValueTask.FromResult(status);
+    }
 }

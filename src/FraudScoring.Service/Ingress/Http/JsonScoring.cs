@@ -25,7 +25,14 @@ internal sealed class JsonScoring(ScoringPipeline pipeline, ScoreRequestReader r
         var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         pending.Receiver = this;
         pending.Caller = decided;
-        if (!pipeline.TrySubmit(pending))
+        if (pipeline.TryDecide(pending))
+        {
+            if (pending.IsRepeat)
+                pipeline.ReadRepeat(pending);
+            else
+                decided.SetResult();
+        }
+        else if (!pipeline.TrySubmit(pending))
         {
             pipeline.Return(pending);
             await Problems.WriteAsync(http, Refusals.Full);

@@ -61,6 +61,16 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
         Assert.True(Pipeline.TrySubmit(pending), "the ring has room");
     }
 
+    /// <summary>Has this thread decide, on a pipeline that was started; the payment stays the test's.</summary>
+    public PendingDecision Decide(Transaction transaction)
+    {
+        var pending = Pipeline.Rent();
+        pending.Transaction.CopyFrom(transaction);
+        pending.Receiver = this;
+        Assert.True(SpinWait.SpinUntil(() => Pipeline.TryDecide(pending), TimeSpan.FromSeconds(30)), "the stage comes to rest");
+        return pending;
+    }
+
     public PendingLabel Label(Transaction transaction, LabelKind kind)
     {
         var label = new PendingLabel { Label = new(0, 0, kind, LabelKind.None, 1, transaction.EventTimeUnixMs) };
@@ -81,6 +91,12 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
         Assert.Equal(received, ReceivedCount());
     }
 
+    public int ReceivedCount()
+    {
+        lock (Received)
+            return Received.Count;
+    }
+
     /// <summary>Forgets everything that is only in memory, as a kill would, and starts again.</summary>
     public void Restart(bool takeSnapshot)
     {
@@ -95,12 +111,6 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
     {
         Pipeline.Dispose();
         Log.Dispose();
-    }
-
-    private int ReceivedCount()
-    {
-        lock (Received)
-            return Received.Count;
     }
 
     private void Open()
