@@ -24,6 +24,8 @@ internal sealed record SparkovTraining(
         DepthMax = 6,
         LeafRowsMin = 1,
         BaseScore = 0,
+        RowShare = 1,
+        FeatureShare = 1,
     };
 
     public static SparkovTraining LabelFree { get; } = new("label-free features", 0.9912, 0.9883, 0.985, 0.98);
