@@ -29,6 +29,8 @@ internal sealed record HandbookTraining(
         LeavesMax = 8,
         LeafRowsMin = 1,
         BaseScore = 0,
+        RowShare = 1,
+        FeatureShare = 1,
     };
 
     /// <summary>The trainings of the bench.</summary>

@@ -23,7 +23,9 @@ internal sealed record SparkovTraining(
         LeavesMax = 64,
         DepthMax = 6,
         LeafRowsMin = 1,
-        LeafHessianMin = 1,
+        BaseScore = 0,
+        RowShare = 1,
+        FeatureShare = 1,
     };
 
     public static SparkovTraining LabelFree { get; } = new("label-free features", 0.9912, 0.9883, 0.985, 0.98);

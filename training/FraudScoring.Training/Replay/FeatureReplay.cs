@@ -20,7 +20,7 @@ public sealed class FeatureReplay
     private readonly FeatureBatch _batch;
     private readonly ReplayScorer? _scorer;
     private readonly ReplayedPayments _payments;
-    private readonly Dictionary<UInt128, int> _rows = [];
+    private readonly RowIndex _rows = new();
     private readonly EventList _events = new();
     private readonly List<LabelKind> _labels = [];
     private int _counted;
@@ -71,7 +71,7 @@ public sealed class FeatureReplay
     private void ApplyPayment(IPaymentStream stream)
     {
         var id = EntityKey.Of(stream.Transaction.Text(TextField.TransactionId));
-        if (!_rows.TryAdd(id, _payments.Count))
+        if (!_rows.TryAdd(id))
         {
             _payments.RepeatCount++;
             return;
