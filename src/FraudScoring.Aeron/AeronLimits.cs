@@ -36,8 +36,8 @@ internal static class AeronLimits
     /// <summary>Sessions a receiving socket remembers without an image: pending, refused or cooling down.</summary>
     public const int SessionStatesMax = 1024;
 
-    /// <summary>Images of one receiving socket.</summary>
-    public const int ImagesPerEndpointMax = 256;
+    /// <summary>Images of one driver.</summary>
+    public const int ImagesMax = 256;
 
     /// <summary>Clients of one driver.</summary>
     public const int ClientsMax = 256;

@@ -81,7 +81,7 @@ internal sealed class LogBuffers : IDisposable
         0 => _term0,
         1 => _term1,
         2 => _term2,
-        _ => throw new ArgumentOutOfRangeException(nameof(partition), partition, "0, 1 or 2 expected"),
+        _ => throw new AeronException(AeronErrorCode.Generic, $"{Path}: term {partition}, expected 0, 1 or 2"),
     };
 
     public AtomicBuffer TermAt(long position) => Term(LogPosition.Partition(position, Shift));
