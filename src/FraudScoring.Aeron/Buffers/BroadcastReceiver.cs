@@ -17,6 +17,8 @@ internal sealed class BroadcastReceiver
         _scratch = new byte[_capacity / 8];
         // The tail, not the latest message: that one was somebody else's.
         _next = _trailer.GetLongVolatile(BroadcastLayout.TailOffset);
+        if (_next < 0 || _next % BroadcastLayout.Alignment != 0)
+            throw new AeronException(AeronErrorCode.Generic, $"answer buffer: tail {_next}, expected a multiple of 8");
     }
 
     /// <summary>

@@ -10,11 +10,15 @@ internal sealed class BroadcastTransmitter
     private readonly AtomicBuffer _trailer;
     private readonly int _capacity;
 
+    // The writer's own; readers see copies of it.
+    private long _tail;
+
     public BroadcastTransmitter(AtomicBuffer buffer)
     {
         _capacity = BroadcastLayout.CapacityOf(buffer);
         _records = buffer.Slice(0, _capacity);
         _trailer = buffer.Slice(_capacity, BroadcastLayout.TrailerLength);
+        _tail = _trailer.GetLongVolatile(BroadcastLayout.TailOffset);
     }
 
     public int MessageLengthMax => _capacity / 8;
@@ -22,7 +26,7 @@ internal sealed class BroadcastTransmitter
     public void Transmit(int type, ReadOnlySpan<byte> message)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, MessageLengthMax);
-        var tail = _trailer.GetLong(BroadcastLayout.TailOffset);
+        var tail = _tail;
         var offset = (int)tail & (_capacity - 1);
         var recordLength = message.Length + BroadcastLayout.HeaderLength;
         var aligned = Align.Up(recordLength, BroadcastLayout.Alignment);
@@ -44,6 +48,7 @@ internal sealed class BroadcastTransmitter
         _records.PutInt(offset + BroadcastLayout.TypeOffset, type);
         message.CopyTo(_records.Span(offset + BroadcastLayout.HeaderLength, message.Length));
         _trailer.PutLongOrdered(BroadcastLayout.LatestOffset, tail);
-        _trailer.PutLongOrdered(BroadcastLayout.TailOffset, tail + aligned);
+        _tail = tail + aligned;
+        _trailer.PutLongOrdered(BroadcastLayout.TailOffset, _tail);
     }
 }

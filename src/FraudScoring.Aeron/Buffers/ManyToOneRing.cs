@@ -12,6 +12,9 @@ internal sealed class ManyToOneRing
     private readonly int _mask;
     private readonly byte[] _scratch;
 
+    // The reader's own; what stands in the trailer is for the producers to see.
+    private long _head;
+
     public ManyToOneRing(AtomicBuffer buffer)
     {
         Capacity = buffer.Length - RingLayout.TrailerLength;
@@ -26,6 +29,7 @@ internal sealed class ManyToOneRing
         _trailer = buffer.Slice(Capacity, RingLayout.TrailerLength);
         _mask = Capacity - 1;
         _scratch = new byte[MessageLengthMax];
+        _head = _trailer.GetLongVolatile(RingLayout.HeadOffset);
     }
 
     public int Capacity { get; }
@@ -34,7 +38,7 @@ internal sealed class ManyToOneRing
 
     public long ProducerPosition => _trailer.GetLongVolatile(RingLayout.TailOffset);
 
-    public long ConsumerPosition => _trailer.GetLongVolatile(RingLayout.HeadOffset);
+    public long ConsumerPosition => _head;
 
     public long ConsumerHeartbeatMs
     {
@@ -68,8 +72,7 @@ internal sealed class ManyToOneRing
     /// </summary>
     public int Read(RingMessageHandler handler, int limit)
     {
-        var head = _trailer.GetLong(RingLayout.HeadOffset);
-        var start = (int)head & _mask;
+        var start = (int)_head & _mask;
         var bytes = 0;
         var messages = 0;
         try
@@ -98,7 +101,7 @@ internal sealed class ManyToOneRing
         finally
         {
             if (bytes > 0)
-                Consume(head, start, bytes);
+                Consume(start, bytes);
         }
 
         return messages;
@@ -110,9 +113,9 @@ internal sealed class ManyToOneRing
     /// </summary>
     public bool Unblock()
     {
-        var head = _trailer.GetLongVolatile(RingLayout.HeadOffset);
+        var head = _head;
         var tail = _trailer.GetLongVolatile(RingLayout.TailOffset);
-        if (head >= tail)
+        if (head >= tail || tail - head > Capacity || tail % RingLayout.Alignment != 0)
             return false;
 
         var start = (int)head & _mask;
@@ -188,21 +191,22 @@ internal sealed class ManyToOneRing
         return head;
     }
 
-    private void Consume(long head, int start, int bytes)
+    private void Consume(int start, int bytes)
     {
         _records.Clear(start, Math.Min(bytes, Capacity - start));
-        _trailer.PutLongOrdered(RingLayout.HeadOffset, head + bytes);
+        _head += bytes;
+        _trailer.PutLongOrdered(RingLayout.HeadOffset, _head);
     }
 
     private AeronException Corrupt(int index, int length, ref int bytes)
     {
-        var head = _trailer.GetLong(RingLayout.HeadOffset);
-        var pending = _trailer.GetLongVolatile(RingLayout.TailOffset) - head;
+        var pending = _trailer.GetLongVolatile(RingLayout.TailOffset) - _head;
         // What follows cannot be told apart from garbage: drop it, and let clients repeat their commands. The head must
         // come to rest where the producers go on, or on the end of the buffer when the tail is garbage as well.
-        var start = (int)head & _mask;
+        var start = (int)_head & _mask;
         _records.Clear(0, Capacity);
-        bytes = pending is > 0 && pending <= Capacity ? (int)pending : Capacity - start;
+        var isPlausible = pending > 0 && pending <= Capacity && pending % RingLayout.Alignment == 0;
+        bytes = isPlausible ? (int)pending : Capacity - start;
         return new AeronException(
             AeronErrorCode.MalformedCommand, $"command buffer: record of {length} bytes at {index} of {Capacity} bytes");
     }

@@ -24,6 +24,8 @@ public sealed class ExclusivePublication : Publication
         _termId = LogPosition.RawTermId(raw);
         _termOffset = LogPosition.RawOffset(raw, log.TermLength);
         _termBegin = (long)_termCount << log.Shift;
+        if (_termOffset % DataHeader.FrameAlignment != 0)
+            throw new AeronException(AeronErrorCode.Generic, $"{log.Path}: tail at {_termOffset}, expected a multiple of 32");
     }
 
     /// <inheritdoc/>

@@ -73,7 +73,7 @@ public sealed class Image
     {
         if (!TryEnter())
             return 0;
-        var start = _position.GetLong(0);
+        var start = Start();
         var offset = (int)start & _termMask;
         var begin = offset;
         var fragments = 0;
@@ -107,7 +107,7 @@ public sealed class Image
     {
         if (!TryEnter())
             return 0;
-        var start = _position.GetLong(0);
+        var start = Start();
         var offset = (int)start & _termMask;
         var begin = offset;
         var fragments = 0;
@@ -181,6 +181,21 @@ public sealed class Image
             return true;
         _usage.Leave();
         return false;
+    }
+
+    private long Start()
+    {
+        var start = _position.GetLong(0);
+        if (start < 0 || start % DataHeader.FrameAlignment != 0)
+            ThrowMisplaced(start);
+        return start;
+    }
+
+    [DoesNotReturn]
+    private void ThrowMisplaced(long start)
+    {
+        _usage.Leave();
+        throw new AeronException(AeronErrorCode.Generic, $"position {start} of an image, expected a multiple of 32");
     }
 
     private void Leave(long start, int moved)

@@ -68,7 +68,7 @@ public abstract class Publication : IDisposable
 
     internal LogBuffers Log { get; }
 
-    private protected int InitialTermId { get; }
+    internal int InitialTermId { get; }
 
     private protected FrameWriter Writer { get; }
 

@@ -42,7 +42,7 @@ internal sealed class DriverClients(DriverContext context, Publications publicat
     {
         foreach (var client in _clients.Values)
         {
-            if (context.Clock.NowMs > client.Heartbeat.Volatile + context.ClientLivenessMs)
+            if (context.Clock.NowMs > client.Heartbeat.Shared + context.ClientLivenessMs)
                 Remove(client);
         }
     }

@@ -3,31 +3,41 @@ using FraudScoring.Aeron.Layout;
 
 namespace FraudScoring.Aeron.Driver;
 
-/// <summary>One counter. Its owner reads it plainly; what another process writes is read with <see cref="Volatile"/>.</summary>
-internal readonly struct DriverCounter(int id, AtomicBuffer value)
+/// <summary>
+/// One counter. What the driver itself writes it keeps beside the shared memory: a process that scribbles there must not
+/// be able to send the driver astray. What a client writes is read with <see cref="Shared"/>.
+/// </summary>
+internal sealed class DriverCounter
 {
-    public int Id => id;
+    private readonly AtomicBuffer _shared;
 
-    public long Value => value.GetLong(0);
+    public DriverCounter(int id, AtomicBuffer shared, long registrationId, long ownerId, long referenceId, long value)
+    {
+        Id = id;
+        _shared = shared;
+        shared.PutLong(CounterLayout.OwnerIdOffset, ownerId);
+        shared.PutLong(CounterLayout.ReferenceIdOffset, referenceId);
+        Set(value);
+        shared.PutLongOrdered(CounterLayout.RegistrationIdOffset, registrationId);
+    }
 
-    public long Volatile => value.GetLongVolatile(0);
+    public int Id { get; }
 
-    public void Set(long to) => value.PutLongOrdered(0, to);
+    public long Value { get; private set; }
 
-    /// <summary>For counters that only this thread writes.</summary>
-    public void Add(long delta) => value.PutLongOrdered(0, value.GetLong(0) + delta);
+    public long Shared => _shared.GetLongVolatile(0);
+
+    public void Set(long value)
+    {
+        Value = value;
+        _shared.PutLongOrdered(0, value);
+    }
+
+    public void Add(long delta) => Set(Value + delta);
 
     public void ProposeMax(long candidate)
     {
         if (candidate > Value)
             Set(candidate);
-    }
-
-    public void Initialize(long registrationId, long ownerId, long referenceId, long initial)
-    {
-        value.PutLong(CounterLayout.OwnerIdOffset, ownerId);
-        value.PutLong(CounterLayout.ReferenceIdOffset, referenceId);
-        value.PutLongOrdered(0, initial);
-        value.PutLongOrdered(CounterLayout.RegistrationIdOffset, registrationId);
     }
 }

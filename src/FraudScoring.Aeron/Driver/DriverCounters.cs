@@ -47,8 +47,8 @@ internal sealed class DriverCounters
         label.CopyTo(metadata.Span(CounterLayout.LabelOffset, label.Length));
         metadata.PutIntOrdered(CounterLayout.LabelLengthOffset, label.Length);
 
-        var counter = new DriverCounter(id, _values.Slice(id * CounterLayout.ValueLength, CounterLayout.ValueLength));
-        counter.Initialize(registrationId, ownerId, referenceId, value);
+        var shared = _values.Slice(id * CounterLayout.ValueLength, CounterLayout.ValueLength);
+        var counter = new DriverCounter(id, shared, registrationId, ownerId, referenceId, value);
         metadata.PutIntOrdered(CounterLayout.StateOffset, CounterLayout.Allocated);
         return counter;
     }

@@ -39,7 +39,7 @@ internal sealed class IpcPublication : DriverPublication, ISubscribable
 
     public void Remove(SubscriberPosition position)
     {
-        _consumed = Math.Max(_consumed, Math.Min(position.Counter.Volatile, Log.ProducerPosition()));
+        _consumed = Math.Max(_consumed, Math.Min(position.Counter.Shared, Log.ProducerPosition()));
         _subscribers.Remove(position);
         if (_subscribers.Count == 0)
             Log.IsConnected = false;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using FraudScoring.Aeron.Layout;
 
 namespace FraudScoring.Aeron.Driver;
@@ -53,7 +54,8 @@ internal sealed class NetworkImage : ISubscribable
         var naks = key.Allocate(context.Counters, CounterTypes.ReceiverNaksSent, "rcv-naks-sent", -1, 0);
         _gap = new GapTracker(context.NakDelayNs, context.NakRepeatNs);
         _answers = new ImageSender(context, endpoint, this, from, naks);
-        SourceIdentity = ((IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(from)).ToString();
+        var any = from.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        SourceIdentity = new IPEndPoint(any, 0).Create(from).ToString()!;
     }
 
     public long RegistrationId { get; }

@@ -19,7 +19,7 @@ internal sealed class SubscriberPositions
         var max = long.MinValue;
         for (var i = 0; i < _positions.Count; i++)
         {
-            var position = _positions[i].Counter.Volatile;
+            var position = _positions[i].Counter.Shared;
             min = Math.Min(min, position);
             max = Math.Max(max, position);
         }

@@ -17,12 +17,17 @@ internal static class ErrorLogReader
                 break;
             entries.Add(new ErrorLogEntry(
                 buffer.GetIntVolatile(offset + ErrorLogLayout.CountOffset),
-                DateTimeOffset.UnixEpoch.AddMilliseconds(buffer.GetLong(offset + ErrorLogLayout.FirstMsOffset)),
-                DateTimeOffset.UnixEpoch.AddMilliseconds(buffer.GetLongVolatile(offset + ErrorLogLayout.LastMsOffset)),
+                Time(buffer.GetLong(offset + ErrorLogLayout.FirstMsOffset)),
+                Time(buffer.GetLongVolatile(offset + ErrorLogLayout.LastMsOffset)),
                 Encoding.UTF8.GetString(buffer.Span(offset + ErrorLogLayout.TextOffset, length - ErrorLogLayout.TextOffset))));
             offset += Align.Up(length, ErrorLogLayout.Alignment);
         }
 
         return entries;
     }
+
+    // Whatever stands there, the text is worth showing.
+    private static DateTimeOffset Time(long ms) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Clamp(ms, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 }
