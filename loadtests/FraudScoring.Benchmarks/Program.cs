@@ -9,11 +9,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
 {
     ["ring"] = RingBenchmark.Run,
     ["features"] = FeatureBenchmark.Run,
-    ["forest"] = output =>
-    {
-        ForestBenchmark.Run(output, string.Empty);
-        return 0;
-    },
+    ["forest"] = output => ForestCommand.Run([], output),
     ["log"] = output =>
     {
         LogBenchmark.Run(output);
@@ -25,6 +21,10 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
     ["path"] = PathBenchmark.Run,
     ["gates"] = Gates.Run,
 };
+
+// The one with options of its own.
+if (args is ["forest", _, ..])
+    return ForestCommand.Run(args[1..], Console.Out);
 
 var names = args is [] or ["all"] ? [.. benchmarks.Keys.Where(name => name != "gates")] : args;
 if (names.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)

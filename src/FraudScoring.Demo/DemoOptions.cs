@@ -5,4 +5,8 @@ namespace FraudScoring.Demo;
 /// <param name="Rate">Payments per second.</param>
 /// <param name="Seed">Seed of the simulation.</param>
 /// <param name="JsonFile">Where the figures go, or null.</param>
-internal sealed record DemoOptions(int? Seconds, int Rate, ulong Seed, string? JsonFile);
+/// <param name="Data">Folder for the decision log, which stays; null for one that goes.</param>
+/// <param name="Model">Model folder; null for the one that comes along.</param>
+/// <param name="HistoryDays">Simulated days that are sent before the live part.</param>
+internal sealed record DemoOptions(
+    int? Seconds, int Rate, ulong Seed, string? JsonFile, string? Data, string? Model, int HistoryDays);

@@ -10,19 +10,17 @@ namespace FraudScoring.Demo;
 /// <summary>One run of the demo: service, history, live traffic, figures.</summary>
 internal static class DemoRun
 {
-    private const double HistoryDays = 30;
     private static readonly TimeSpan AnyAge = TimeSpan.FromDays(36_500);
 
     public static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)
     {
         // The command line listens to Ctrl-C once it has this task, and the service's host swallows what comes before.
         await Task.Yield();
-        var folder = Directory.CreateTempSubdirectory("fraudscoring-demo-");
+        var temporary = options.Data is null ? Directory.CreateTempSubdirectory("fraudscoring-demo-") : null;
         try
         {
             await using var service = await ScoringService.StartAsync(
-                new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = folder.FullName, EventAgeMax = AnyAge },
-                TimeProvider.System, NullLoggerProvider.Instance);
+                Settings(options, temporary?.FullName ?? options.Data!), TimeProvider.System, NullLoggerProvider.Instance);
             await RunAsync(options, service, cancellation);
             return 0;
         }
@@ -38,8 +36,14 @@ internal static class DemoRun
         }
         finally
         {
-            folder.Delete(recursive: true);
+            temporary?.Delete(recursive: true);
         }
+    }
+
+    private static ServiceOptions Settings(DemoOptions options, string data)
+    {
+        var settings = new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = data, EventAgeMax = AnyAge };
+        return options.Model is { } model ? settings with { Model = model } : settings;
     }
 
     private static async Task RunAsync(DemoOptions options, ScoringService service, CancellationToken cancellation)
@@ -47,7 +51,7 @@ internal static class DemoRun
         PrintAddresses(service);
         using var client = new FraudScoringClient(service.GrpcAddress);
         var feed = new PaymentFeed(options.Seed);
-        await History.SendAsync(client, feed, HistoryDays, Console.Out, cancellation);
+        await History.SendAsync(client, feed, options.HistoryDays, Console.Out, cancellation);
 
         var figures = new DemoFigures();
         Console.WriteLine($"try      {CurlLine(service, feed)}");
@@ -64,6 +68,8 @@ internal static class DemoRun
         Console.WriteLine(
             $"{figures.Decisions:N0} decisions in {elapsed:F1} s: {figures.Allow:N0} allow, {figures.Review:N0} review, "
             + $"{figures.Block:N0} block; precision {figures.Precision:P1}, recall {figures.Recall:P1}");
+        // Another one than at the start when a new version was put into the folder meanwhile.
+        Console.WriteLine($"model    {service.ModelId}");
         if (options.JsonFile is { } file)
             FiguresJson.Write(file, figures, elapsed);
     }

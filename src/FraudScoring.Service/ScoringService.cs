@@ -116,7 +116,7 @@ public sealed class ScoringService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            var model = ScoringModel.Load(options.Model);
+            var model = ModelCandidate.LoadFirst(options.Model);
             Directory.CreateDirectory(options.Data);
             Action<LogFailedException>? onFailed = null;
             var log = DurableLog.Open(

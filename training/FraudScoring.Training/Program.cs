@@ -1,9 +1,12 @@
 using System.CommandLine;
+using FraudScoring.Training.Bench;
 using FraudScoring.Training.Commands;
 
 var root = new RootCommand("Makes and checks fraud models.")
 {
-    SimulateCommand.Create(), TrainCommand.Create(), InspectCommand.Create(), ConvertCommand.Create(), ScoreCommand.Create(),
+    SimulateCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(),
+    CompareCommand.Create(),
+    InspectCommand.Create(), ConvertCommand.Create(), PackageCommand.Create(), ScoreCommand.Create(), BenchCommand.Create(),
 };
 var result = root.Parse(args);
 if (result.Errors.Count == 0)

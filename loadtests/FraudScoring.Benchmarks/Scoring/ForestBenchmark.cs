@@ -20,13 +20,13 @@ internal static class ForestBenchmark
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private const int BatchRows = 512;
 
-    /// <summary>Measures everything.</summary>
-    public static void Run(TextWriter output) => Run(output, "");
-
-    /// <summary>Measures what has <paramref name="filter"/> in its name.</summary>
-    public static void Run(TextWriter output, string filter)
+    /// <summary>
+    /// Measures what has <paramref name="filter"/> in its name, and <paramref name="others"/> in turn with them; returns
+    /// the median time of each of those, by name.
+    /// </summary>
+    public static Dictionary<string, double> Run(TextWriter output, string filter, IEnumerable<ForestMeasurement> others)
     {
-        var measurements = Measurements(filter).ToArray();
+        var measurements = Measurements(filter).Concat(others).ToArray();
         var calls = Array.ConvertAll(measurements, Calls);
         var times = Array.ConvertAll(measurements, _ => new double[Rounds]);
         for (var round = -20; round < Rounds; round++)
@@ -39,13 +39,24 @@ internal static class ForestBenchmark
             }
         }
 
-        output.WriteLine($"{"",-44} {"us",9} {"at most",9} {"bytes",6}");
+        output.WriteLine($"{"microseconds a row",-44} {"wanted",9} {"measured",9} {"met",4} {"bytes",6}");
+        var medians = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var i = 0; i < measurements.Length; i++)
         {
             Array.Sort(times[i]);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{measurements[i].Name,-44} {times[i][Rounds / 2],9:F3} {measurements[i].TargetUs,9:F2} {Bytes(measurements[i]),6}"));
+            medians[measurements[i].Name] = times[i][Rounds / 2];
+            output.WriteLine(Line(measurements[i], times[i][Rounds / 2], Bytes(measurements[i])));
         }
+
+        return medians;
+    }
+
+    private static string Line(ForestMeasurement measurement, double us, long bytes)
+    {
+        var wanted = double.IsNaN(measurement.TargetUs)
+            ? "" : measurement.TargetUs.ToString("F2", CultureInfo.InvariantCulture);
+        var met = wanted.Length == 0 ? "" : us <= measurement.TargetUs ? "yes" : "no";
+        return string.Create(CultureInfo.InvariantCulture, $"{measurement.Name,-44} {wanted,9} {us,9:F3} {met,4} {bytes,6}");
     }
 
     private static IEnumerable<ForestMeasurement> Measurements(string filter)

@@ -16,6 +16,7 @@ public static class DecisionRecordCodec
     internal const int RecordFeatures = 5;
     internal const int RecordRawScore = 6;
     internal const int ResponseDecision = 2;
+    internal const int ResponseScore = 3;
 
     /// <summary>Writes a record.</summary>
     /// <param name="destination">At least <see cref="Limits.RecordBytesMax"/>.</param>
@@ -53,7 +54,7 @@ public static class DecisionRecordCodec
     {
         writer.WriteBytes(1, transaction.Text(TextField.TransactionId));
         writer.WriteVarint(ResponseDecision, (ulong)outcome.Decision);
-        writer.WriteDouble(3, outcome.Probability);
+        writer.WriteDouble(ResponseScore, outcome.Probability);
         writer.WriteVarint(4, outcome.Risk);
         foreach (var reason in outcome.Reasons)
             EncodeReason(ref writer, context, reason);

@@ -88,6 +88,24 @@ public readonly ref struct DecisionRecordView
         }
     }
 
+    /// <summary>The score in the reply, a probability.</summary>
+    public double Score
+    {
+        get
+        {
+            var reader = new WireReader(Response);
+            while (!reader.IsAtEnd && reader.TryReadTag(out var number, out var type))
+            {
+                if (number == DecisionRecordCodec.ResponseScore && type == WireType.Fixed64)
+                    return reader.TryReadDouble(out var value) ? value : 0;
+                if (!reader.TrySkip(type))
+                    break;
+            }
+
+            return 0;
+        }
+    }
+
     /// <summary>The feature vector; for little-endian machines, which are all that .NET runs on.</summary>
     public ReadOnlySpan<float> Features => MemoryMarshal.Cast<byte, float>(_bytes[_features]);
 

@@ -5,6 +5,9 @@ namespace FraudScoring.Core.Features;
 /// <summary>One feature that a model declares: its name, its kind and, for velocity, what it is kept over.</summary>
 public sealed record FeatureDefinition
 {
+    /// <summary>What <see cref="Feature"/> calls the model's own score of a payment (its probability).</summary>
+    public const string ScoreName = "score";
+
     /// <summary>Name in the model: 1 to 64 of <c>a-z 0-9 _</c>, unique in its set.</summary>
     public required string Name { get; init; }
 
@@ -26,15 +29,61 @@ public sealed record FeatureDefinition
     /// <summary>Whether the window leaves the current payment out.</summary>
     public bool IsPrior { get; init; }
 
-    internal bool IsRaw => Kind <= FeatureKind.ShippingMismatch;
+    /// <summary>Whose values the <c>past</c> kinds look at: another feature's name, or <c>score</c>.</summary>
+    public string? Feature { get; init; }
 
-    internal bool IsLabel => Kind >= FeatureKind.LabelCount;
+    /// <summary>Name of the feature whose value is taken where this one is missing.</summary>
+    public string? Else { get; init; }
+
+    /// <summary>Time in which a decayed value falls by e.</summary>
+    public TimeSpan? Decay { get; init; }
+
+    /// <summary>What the payment is compared within.</summary>
+    public GroupKind? Group { get; init; }
+
+    /// <summary>Which frauds the label clock leaves out.</summary>
+    public ExplainedLimits? Explained { get; init; }
+
+    /// <summary>Numbers that the kind takes.</summary>
+    public FeatureParameters Parameters { get; init; } = FeatureParameters.None;
+
+    internal bool IsRaw => Kind <= FeatureKind.ShippingMismatch || Kind is FeatureKind.Weekend or FeatureKind.Night;
+
+    internal bool IsLabel => Kind is >= FeatureKind.LabelCount and <= FeatureKind.LabelRisk;
+
+    /// <summary>Whether it is computed from the entity's profile and not from its series of payments.</summary>
+    internal bool IsProfile => Kind is >= FeatureKind.RunningRatio and <= FeatureKind.ClockDecayedRisk;
+
+    internal bool IsPast => Kind is >= FeatureKind.PastSum and <= FeatureKind.PastDecayedMax;
+
+    internal bool IsClock => Kind is >= FeatureKind.ClockRun and <= FeatureKind.ClockDecayedRisk;
+
+    internal bool IsKnown => Kind is FeatureKind.KnownMean or FeatureKind.KnownRatio;
+
+    internal bool IsGroup => Kind >= FeatureKind.GroupZscore;
+
+    internal bool IsSeries => !IsRaw && !IsProfile && !IsGroup;
+
+    internal bool ReadsScores => IsPast && Feature == ScoreName;
 
     internal bool HasRelated => Kind is FeatureKind.Distinct or FeatureKind.Seen;
 
     internal bool HasPlace => Kind is FeatureKind.DistanceKm or FeatureKind.SpeedKmh;
 
-    internal bool HasWindow => !IsRaw && !HasPlace && Kind != FeatureKind.SinceLast;
+    internal bool HasWindow => IsSeries && !HasPlace && Kind != FeatureKind.SinceLast;
+
+    internal bool IsDecayed
+        => Kind is FeatureKind.PastDecayedExcess or FeatureKind.PastDecayedMax or FeatureKind.ClockDecayedRisk;
+
+    internal FieldUse WindowUse => Kind switch
+    {
+        _ when HasWindow => FieldUse.Required,
+        FeatureKind.ClockFrauds or FeatureKind.ClockRisk => FieldUse.Required,
+        >= FeatureKind.PastSum and <= FeatureKind.PastExcess => FieldUse.Optional,
+        _ => FieldUse.None,
+    };
+
+    internal FieldUse ElseUse => Kind == FeatureKind.KnownRatio || IsGroup ? FieldUse.Optional : FieldUse.None;
 
     internal bool NeedsSquares => Kind is FeatureKind.Stddev or FeatureKind.Zscore;
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FraudScoring.Core.Features.Profiles;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Core.Transactions;
 
@@ -27,8 +29,13 @@ public sealed class FeatureSet
         Scale = new AmountScale(CurrencyRates);
         Names = [.. definitions.Select(d => d.Name)];
         Version = ComputeVersion();
-        _raw = [.. definitions.Select((d, i) => (d, i)).Where(x => x.d.IsRaw).Select(x => new RawFeature(x.d.Kind, x.i))];
+        _raw = [.. definitions.Select((d, i) => (d, i)).Where(x => x.d.IsRaw).Select(x => RawFeature.Of(x.d, x.i))];
         Plans = [.. Enum.GetValues<EntityKind>().Select(kind => EntityPlan.Create(this, kind))];
+        Profiles = [.. Enum.GetValues<EntityKind>().Select(kind => ProfilePlan.Create(this, kind)).OfType<ProfilePlan>()];
+        Groups = GroupPlan.Create(this);
+        Elses = [.. definitions.Select((d, i) => (d, i)).Where(x => x.d.Else is not null)
+            .Select(x => new ElseRule(x.i, definitions.ToList().FindIndex(o => o.Name == x.d.Else)))];
+        ReadsScores = definitions.Any(d => d.ReadsScores);
     }
 
     /// <summary>The features in the order of the vector.</summary>
@@ -49,10 +56,28 @@ public sealed class FeatureSet
     /// <summary>Hash of everything that changes a value; equal versions compute equal vectors.</summary>
     public string Version { get; }
 
+    /// <summary>Whether profiles are kept, which count a payment with the features that it was scored by.</summary>
+    public bool HasProfiles => Profiles.Length > 0 || Groups is not null;
+
+    /// <summary>
+    /// Whether a payment's features depend on the scores of payments before it: then each payment must be scored, and
+    /// its score given back, before the features of the next are computed.
+    /// </summary>
+    public bool ReadsScores { get; }
+
     internal AmountScale Scale { get; }
 
     /// <summary>What is kept for each entity kind, by its number; null where no feature needs it.</summary>
     internal EntityPlan?[] Plans { get; }
+
+    /// <summary>What is kept in profiles, for the entities that have one.</summary>
+    internal ProfilePlan[] Profiles { get; }
+
+    /// <summary>What is kept of groups; null when nothing asks for it.</summary>
+    internal GroupPlan? Groups { get; }
+
+    /// <summary>Features with another one in their place where they are missing.</summary>
+    internal ElseRule[] Elses { get; }
 
     /// <summary>Writes the raw features of a payment into its row.</summary>
     internal void ComputeRaw(Transaction transaction, long referenceAmount, Span<float> row)
@@ -65,13 +90,21 @@ public sealed class FeatureSet
     {
         var text = new StringBuilder($"v1;lateness={Lateness.TotalSeconds};");
         foreach (var (code, rate) in CurrencyRates.OrderBy(r => r.Key, StringComparer.Ordinal))
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{code}={rate.ToString("G29", System.Globalization.CultureInfo.InvariantCulture)};");
+            text.Append(CultureInfo.InvariantCulture, $"{code}={rate.ToString("G29", CultureInfo.InvariantCulture)};");
         foreach (var d in Definitions)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+            text.Append(CultureInfo.InvariantCulture,
                 $"{d.Name}:{d.Kind}:{d.Entity}:{d.Window?.TotalSeconds}:{d.Delay?.TotalSeconds}:{d.Of}:{d.IsPrior};");
+            AppendLater(text, d);
         }
 
         return "fs-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
+    }
+
+    // What definitions did not have from the start is written only where it is used: older sets keep their version.
+    private static void AppendLater(StringBuilder text, FeatureDefinition d)
+    {
+        if (d.IsProfile || d.IsGroup || !d.Parameters.Equals(FeatureParameters.None))
+            text.Append(CultureInfo.InvariantCulture, $"+p1:{d.Feature}:{d.Else}:{d.Decay?.TotalSeconds}:{d.Group}:{d.Explained}:{d.Parameters};");
     }
 }

@@ -10,8 +10,12 @@ namespace FraudScoring.Core.Features;
 /// </summary>
 public static class FeatureSetJson
 {
+    // Before what is made of it: fields are set in this order.
+    private static readonly (FeatureParameter Parameter, string Name)[] Parameters =
+        [.. Enum.GetValues<FeatureParameter>().Select(p => (p, ToSnake(p)))];
+
     private static readonly string[] Known = ["lateness", "currency_rates", "features"];
-    private static readonly string[] KnownOfFeature = ["name", "kind", "entity", "window", "delay", "of", "prior"];
+    private static readonly string[] KnownOfFeature = ["name", "kind", "entity", "window", "delay", "of", "prior", "feature", "else", "decay", "group", "explained", .. Parameters.Select(p => p.Name)];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -72,6 +76,22 @@ public static class FeatureSetJson
             json["delay"] = Durations.Format(delay);
         if (d.IsPrior)
             json["prior"] = true;
+        if (d.Feature is { } feature)
+            json["feature"] = feature;
+        if (d.Else is { } other)
+            json["else"] = other;
+        if (d.Decay is { } decay)
+            json["decay"] = Durations.Format(decay);
+        if (d.Group is { } group)
+            json["group"] = ToSnake(group);
+        if (d.Explained is { } explained)
+            json["explained"] = new JsonObject(explained.Limits.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+        foreach (var (parameter, name) in Parameters)
+        {
+            if (d.Parameters[parameter] is { } value)
+                json[name] = value;
+        }
+
         return json;
     }
 
@@ -92,6 +112,14 @@ public static class FeatureSetJson
             Window = ReadDuration(json, "window", place),
             Delay = ReadDuration(json, "delay", place),
             IsPrior = ReadBool(json, "prior", place),
+            Feature = ReadText(json, "feature", place),
+            Else = ReadText(json, "else", place),
+            Decay = ReadDuration(json, "decay", place),
+            Group = ReadEnum<GroupKind>(json, "group", place),
+            Explained = ReadExplained(json["explained"], place),
+            Parameters = new FeatureParameters(Parameters
+                .Where(p => json[p.Name] is not null)
+                .Select(p => KeyValuePair.Create(p.Parameter, ReadNumber(json[p.Name]!, p.Name, place)))),
         };
     }
 
@@ -120,6 +148,20 @@ public static class FeatureSetJson
 
         return rates;
     }
+
+    private static ExplainedLimits? ReadExplained(JsonNode? node, string place)
+    {
+        if (node is null)
+            return null;
+        if (node is not JsonObject { Count: > 0 and <= Limits.FeaturesMax } json)
+            throw new FeatureSetException($"{place}: 'explained' must be an object of feature names and limits, e.g. {{ \"amount\": 200 }}");
+        return new ExplainedLimits([.. json.Select(l => KeyValuePair.Create(l.Key, ReadNumber(l.Value, l.Key, $"{place}: explained")))]);
+    }
+
+    private static double ReadNumber(JsonNode? node, string key, string place)
+        => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number)
+            ? number
+            : throw new FeatureSetException($"{place}: '{key}' must be a number");
 
     private static string? ReadText(JsonObject json, string key, string place)
     {
@@ -163,7 +205,7 @@ public static class FeatureSetJson
             $"{place}: unknown {key} '{text}'; known are {string.Join(", ", Enum.GetValues<T>().Select(ToSnake))}");
     }
 
-    private static string ToSnake<T>(T value)
+    internal static string ToSnake<T>(T value)
         where T : struct, Enum
         => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

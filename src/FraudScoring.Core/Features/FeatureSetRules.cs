@@ -7,6 +7,7 @@ internal static class FeatureSetRules
     private const int DelayPerWindowMax = 16;
 
     private static readonly TimeSpan WindowMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HorizonMax = TimeSpan.FromDays(Limits.HorizonDaysMax);
 
     public static void Check(IReadOnlyList<FeatureDefinition> definitions, TimeSpan lateness)
     {
@@ -23,24 +24,57 @@ internal static class FeatureSetRules
             if (problem is not null)
                 throw new FeatureSetException($"features[{i}] '{definitions[i].Name}': {problem}");
         }
+
+        ReferenceRules.Check(definitions);
     }
 
     private static string? Problem(FeatureDefinition d)
     {
         if (d.Name.Length is 0 or > 64 || d.Name.Any(c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')))
             return "name: 1 to 64 of a-z 0-9 _ expected";
-        if (d.IsRaw != d.Entity is null)
-            return d.IsRaw ? $"entity: {d.Kind} takes none" : $"entity: {d.Kind} needs one";
-        if (d.HasWindow != d.Window is not null)
-            return d.HasWindow ? $"window: {d.Kind} needs one, e.g. 10m" : $"window: {d.Kind} takes none";
-        if (d.IsLabel != d.Delay is not null)
-            return d.IsLabel ? $"delay: {d.Kind} needs one, e.g. 7d" : $"delay: {d.Kind} takes none";
-        if (d.HasRelated != d.Of is not null)
-            return d.HasRelated ? $"of: {d.Kind} needs one, e.g. merchant" : $"of: {d.Kind} takes none";
-        if (d.Window < WindowMin || d.Window + (d.Delay ?? TimeSpan.Zero) > TimeSpan.FromDays(Limits.HorizonDaysMax))
+        return Misuse(d, "entity", d.IsRaw || d.IsGroup ? FieldUse.None : FieldUse.Required, d.Entity is not null, "")
+            ?? Misuse(d, "window", d.WindowUse, d.Window is not null, ", e.g. 10m")
+            ?? Misuse(d, "delay", Needed(d.IsLabel || d.IsKnown || d.IsClock), d.Delay is not null, ", e.g. 7d")
+            ?? Misuse(d, "of", Needed(d.HasRelated), d.Of is not null, ", e.g. merchant")
+            ?? Misuse(d, "feature", Needed(d.IsPast), d.Feature is not null, ", the name of another feature or 'score'")
+            ?? Misuse(d, "else", d.ElseUse, d.Else is not null, "")
+            ?? Misuse(d, "decay", Needed(d.IsDecayed), d.Decay is not null, ", e.g. 10d")
+            ?? Misuse(d, "group", Needed(d.IsGroup), d.Group is not null, ", e.g. mcc")
+            ?? Misuse(d, "explained", d.IsClock ? FieldUse.Optional : FieldUse.None, d.Explained is not null, "")
+            ?? Misuse(d, "prior", d.IsSeries ? FieldUse.Optional : FieldUse.None, d.IsPrior, "")
+            ?? WrongDuration(d)
+            ?? Enum.GetValues<FeatureParameter>().Select(p => WrongParameter(d, p)).FirstOrDefault(p => p is not null);
+    }
+
+    private static FieldUse Needed(bool isNeeded) => isNeeded ? FieldUse.Required : FieldUse.None;
+
+    private static string? Misuse(FeatureDefinition d, string field, FieldUse use, bool isGiven, string example) => use switch
+    {
+        FieldUse.None when isGiven => $"{field}: {d.Kind} takes none",
+        FieldUse.Required when !isGiven => $"{field}: {d.Kind} needs one{example}",
+        _ => null,
+    };
+
+    private static string? WrongDuration(FeatureDefinition d)
+    {
+        var delay = d.Delay ?? TimeSpan.Zero;
+        if (d.Window < WindowMin || d.Window + delay > HorizonMax)
             return $"window: at least 1s and, with its delay, at most {Limits.HorizonDaysMax}d expected";
-        if (d.Delay is { } delay && (delay < TimeSpan.Zero || delay > d.Window!.Value * DelayPerWindowMax))
+        if (delay < TimeSpan.Zero || delay > HorizonMax)
+            return $"delay: at most {Limits.HorizonDaysMax}d expected";
+        if (d.IsLabel && delay > d.Window!.Value * DelayPerWindowMax)
             return $"delay: at most {DelayPerWindowMax} times the window expected";
+        if (d.Decay is { } decay && (decay < TimeSpan.FromMinutes(1) || decay > HorizonMax))
+            return $"decay: 1m to {Limits.HorizonDaysMax}d expected";
         return null;
+    }
+
+    private static string? WrongParameter(FeatureDefinition d, FeatureParameter parameter)
+    {
+        var name = FeatureSetJson.ToSnake(parameter);
+        var rule = ParameterRule.Of(parameter);
+        if (d.Parameters[parameter] is { } value && !rule.Allows(value))
+            return FormattableString.Invariant($"{name}: {rule}, not {value}");
+        return Misuse(d, name, ParameterRule.UseBy(d.Kind, parameter), d.Parameters[parameter] is not null, $": {rule}");
     }
 }

@@ -4,10 +4,13 @@ using FraudScoring.Core.Transactions;
 namespace FraudScoring.Core.Features;
 
 /// <summary>A feature that is read off the payment itself.</summary>
-internal readonly record struct RawFeature(FeatureKind Kind, int Index)
+internal readonly record struct RawFeature(FeatureKind Kind, int Index, int FromHour, int UntilHour)
 {
     private const long MsPerHour = 3_600_000;
     private const long MsPerDay = 24 * MsPerHour;
+
+    public static RawFeature Of(FeatureDefinition d, int index) => new(
+        d.Kind, index, (int)(d.Parameters[FeatureParameter.FromHour] ?? 0), (int)(d.Parameters[FeatureParameter.UntilHour] ?? 0));
 
     public float Compute(Transaction t, long referenceAmount) => Kind switch
     {
@@ -15,6 +18,8 @@ internal readonly record struct RawFeature(FeatureKind Kind, int Index)
         FeatureKind.Hour => t.EventTimeUnixMs % MsPerDay / MsPerHour,
         // Day 0 of the Unix epoch was a Thursday.
         FeatureKind.Weekday => ((t.EventTimeUnixMs / MsPerDay) + 3) % 7,
+        FeatureKind.Weekend => ((t.EventTimeUnixMs / MsPerDay) + 3) % 7 >= 5 ? 1 : 0,
+        FeatureKind.Night => IsNight((int)(t.EventTimeUnixMs % MsPerDay / MsPerHour)) ? 1 : 0,
         FeatureKind.Channel => Provided((int)t.Channel),
         FeatureKind.EntryMode => Provided((int)t.EntryMode),
         FeatureKind.AvsResult => Provided((int)t.AvsResult),
@@ -26,6 +31,9 @@ internal readonly record struct RawFeature(FeatureKind Kind, int Index)
         FeatureKind.ShippingMismatch => Differ(t.Text(TextField.BillingCountry), t.Text(TextField.ShippingCountry)),
         _ => throw new InvalidOperationException($"{Kind} is not a raw feature"),
     };
+
+    private bool IsNight(int hour)
+        => FromHour <= UntilHour ? hour >= FromHour && hour < UntilHour : hour >= FromHour || hour < UntilHour;
 
     private static float Provided(int value) => value == 0 ? float.NaN : value;
 

@@ -19,6 +19,9 @@ public sealed class FeatureEncoder
     /// <summary>The columns to give, in this order.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; }
 
+    /// <summary>Where each feature comes from.</summary>
+    public IReadOnlyList<FeatureSource> Sources => _sources;
+
     /// <summary>Number of features.</summary>
     public int FeatureCount => _sources.Length;
 

@@ -20,7 +20,13 @@ public sealed record ModelManifest
     /// <summary>SHA-256 of that file in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The features in the order in which the trees read them.</summary>
+    /// <summary>
+    /// SHA-256 of <see cref="Explain.LeafCounts.FileName"/> in the folder; null when the model file has training weights
+    /// of its own, or nobody counted them.
+    /// </summary>
+    public string? CoversSha256 { get; init; }
+
+    /// <summary>The features, in the order of the rows that are scored.</summary>
     public required FeatureSet Features { get; init; }
 
     /// <summary>Probability from which a payment is reviewed.</summary>

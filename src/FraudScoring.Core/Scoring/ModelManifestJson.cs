@@ -11,7 +11,7 @@ public static class ModelManifestJson
     private const int FormatVersion = 1;
 
     private static readonly string[] Known =
-        ["format", "name", "version", "model", "sha256", "feature_set", "thresholds", "usual", "metrics"];
+        ["format", "name", "version", "model", "sha256", "covers_sha256", "feature_set", "thresholds", "usual", "metrics"];
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -59,6 +59,8 @@ public static class ModelManifestJson
             ["feature_set"] = FeatureSetJson.Write(manifest.Features),
             ["usual"] = usual,
         };
+        if (manifest.CoversSha256 is { } covers)
+            json.Insert(json.IndexOf("sha256") + 1, "covers_sha256", covers);
         return json.ToJsonString(Indented) + "\n";
     }
 
@@ -86,6 +88,7 @@ public static class ModelManifestJson
             Version = Text(json, "version", 64),
             ModelFile = FileNameOf(json),
             Sha256 = Text(json, "sha256", 64),
+            CoversSha256 = json["covers_sha256"] is null ? null : Text(json, "covers_sha256", 64),
             Features = FeatureSetJson.Read(features),
             ReviewFrom = review,
             BlockFrom = block,

@@ -12,13 +12,13 @@ public sealed class ScoringModel
         Manifest = manifest;
         Ensemble = ensemble;
         Forest = Forest.Compile(ensemble);
-        Explainer = ensemble.HasCovers ? TreeShap.Compile(ensemble) : null;
+        Explainer = TreeShap.IsDefinedFor(ensemble) ? TreeShap.Compile(ensemble) : null;
     }
 
     /// <summary>What the folder says of the model.</summary>
     public ModelManifest Manifest { get; }
 
-    /// <summary>The trees as they were read.</summary>
+    /// <summary>The trees, reading the rows of the feature set.</summary>
     public TreeEnsemble Ensemble { get; }
 
     /// <summary>The trees ready to score.</summary>
@@ -40,30 +40,38 @@ public sealed class ScoringModel
         var manifest = ModelManifestJson.Parse(Encoding.UTF8.GetString(ReadFile(manifestPath)), manifestPath);
         var modelPath = Path.Combine(folder, manifest.ModelFile);
         var bytes = ReadFile(modelPath);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (sha256 != manifest.Sha256)
-            throw new ModelFormatException($"{modelPath}: its SHA-256 is {sha256}, {manifestPath} says {manifest.Sha256}");
-        var ensemble = ModelFormat.Read(bytes, modelPath);
-        CheckFeatures(manifest, ensemble, modelPath);
-        return new ScoringModel(manifest, ensemble);
+        CheckHash(bytes, manifest.Sha256, modelPath, manifestPath);
+        return new ScoringModel(manifest, AddCovers(Bind(bytes, manifest, modelPath), manifest, folder));
     }
 
-    private static void CheckFeatures(ModelManifest manifest, TreeEnsemble ensemble, string modelPath)
+    private static TreeEnsemble Bind(byte[] bytes, ModelManifest manifest, string path)
     {
-        if (ensemble.FeatureCount > manifest.Features.Count)
+        var ensemble = ModelFormat.Read(bytes, path);
+        try
         {
-            throw new ModelFormatException(
-                $"{modelPath}: the trees read {ensemble.FeatureCount} features, the feature set has {manifest.Features.Count}");
+            return FeatureBinding.Bind(ensemble, manifest.Features);
         }
+        catch (ModelFormatException e)
+        {
+            throw new ModelFormatException($"{path}: {e.Message}", e);
+        }
+    }
 
-        for (var i = 0; i < ensemble.FeatureNames?.Length; i++)
-        {
-            if (ensemble.FeatureNames[i] != manifest.Features.Names[i])
-            {
-                throw new ModelFormatException(
-                    $"{modelPath}: feature {i} is '{ensemble.FeatureNames[i]}', the feature set has '{manifest.Features.Names[i]}'");
-            }
-        }
+    private static TreeEnsemble AddCovers(TreeEnsemble ensemble, ModelManifest manifest, string folder)
+    {
+        if (manifest.CoversSha256 is not { } expected)
+            return ensemble;
+        var path = Path.Combine(folder, LeafCounts.FileName);
+        var bytes = ReadFile(path);
+        CheckHash(bytes, expected, path, Path.Combine(folder, ModelManifest.FileName));
+        return LeafCounts.Read(bytes, ensemble, path).ApplyTo(ensemble);
+    }
+
+    private static void CheckHash(byte[] bytes, string expected, string path, string manifestPath)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (sha256 != expected)
+            throw new ModelFormatException($"{path}: its SHA-256 is {sha256}, {manifestPath} says {expected}");
     }
 
     private static byte[] ReadFile(string path)

@@ -1,7 +1,7 @@
 namespace FraudScoring.Core.Scoring;
 
 /// <summary>One tree: node 0 is the root; a tree of one leaf has no nodes.</summary>
-public sealed class Tree
+public sealed record Tree
 {
     /// <summary>The splits.</summary>
     public required TreeNode[] Nodes { get; init; }

@@ -4,13 +4,16 @@ namespace FraudScoring.Core.Scoring;
 /// A parsed model: boosted trees as their library defines them, in plain arrays. What scores it is
 /// <see cref="Forest"/>. Immutable by convention once made.
 /// </summary>
-public sealed class TreeEnsemble
+public sealed record TreeEnsemble
 {
     /// <summary>Number of features a row must have.</summary>
     public required int FeatureCount { get; init; }
 
     /// <summary>The trees in file order.</summary>
     public required Tree[] Trees { get; init; }
+
+    /// <summary>False when the file says no width, so that <see cref="FeatureCount"/> is what its trees use.</summary>
+    public bool HasDeclaredWidth { get; init; } = true;
 
     /// <summary>Names of the features in order, or null when the file has none.</summary>
     public string[]? FeatureNames { get; init; }

@@ -31,6 +31,15 @@ internal static class ModelCandidate
         return IsSame(ModelManifestJson.Parse(text, Path.Combine(folder, ModelManifest.FileName)), running.Model.Manifest);
     }
 
+    /// <summary>Reads, checks and warms the model that is the first to decide.</summary>
+    /// <exception cref="ModelFormatException">It cannot decide; the message is a sentence for a person.</exception>
+    public static ScoringModel LoadFirst(string folder)
+    {
+        var model = ScoringModel.Load(folder);
+        Prove(model, folder);
+        return model;
+    }
+
     /// <summary>Reads, checks and warms the folder's model.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="models">What decides now and before.</param>
@@ -42,10 +51,12 @@ internal static class ModelCandidate
         CheckName(model, models.Running.Model);
         if (models.Previous is { } previous)
             CheckName(model, previous.Model);
-        var rows = GoldenRows.Prove(model, folder);
-        ModelWarmUp.Run(model, rows);
+        Prove(model, folder);
         return ActiveModel.WithOwnThresholds(model);
     }
+
+    private static void Prove(ScoringModel model, string folder)
+        => ModelWarmUp.Run(model, GoldenRows.Prove(model, folder));
 
     // Velocity keeps what the feature set declares, from the start on; other windows would begin empty.
     private static void CheckFeatures(ScoringModel model, ActiveModel running)

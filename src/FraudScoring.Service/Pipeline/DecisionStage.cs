@@ -62,9 +62,7 @@ internal sealed class DecisionStage
             return;
 
         _score = _models.Scorer;
-        _velocity.Apply(_batch);
-        var featured = _time.GetTimestamp();
-        _score.ScoreRaw(_batch);
+        var featured = Score(count);
         var scored = _time.GetTimestamp();
 
         _outcome.FeaturesNs = Nanoseconds(featured - started, count);
@@ -75,6 +73,28 @@ internal sealed class DecisionStage
             _outcome.QueueNs = Nanoseconds(started - _fresh[i].ReceivedTimestamp, 1);
             Record(_fresh[i], i);
         }
+    }
+
+    // Returns when the features were there; of payments whose features hang on each other's scores, the first's.
+    private long Score(int count)
+    {
+        if (!_batch.Features.ReadsScores)
+        {
+            _velocity.Apply(_batch);
+            var featured = _time.GetTimestamp();
+            _score.ScoreRaw(_batch);
+            return featured;
+        }
+
+        var first = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            _velocity.Apply(_batch, i);
+            first = i == 0 ? _time.GetTimestamp() : first;
+            _velocity.AddScore(_batch, i, _score.ScoreRow(_batch, i));
+        }
+
+        return first;
     }
 
     private int TakeFresh(ReadOnlySpan<PendingDecision> run, long now)

@@ -20,6 +20,13 @@ internal sealed class ScoreStage(ActiveModel model, int capacity)
     /// <summary>Scores every row of the batch.</summary>
     public void ScoreRaw(FeatureBatch batch) => Model.Model.Forest.ScoreRaw(batch.Rows, batch.Stride, _raw.AsSpan(0, batch.Count));
 
+    /// <summary>Scores one row of the batch, to the same bits, and gives its probability.</summary>
+    public double ScoreRow(FeatureBatch batch, int index)
+    {
+        _raw[index] = Model.Model.Forest.ScoreRaw(batch.Row(index));
+        return Model.Model.Forest.Probability(_raw[index]);
+    }
+
     /// <summary>Makes a decision of a row's score.</summary>
     public void Decide(FeatureBatch batch, int index, bool wantsReasons, DecisionOutcome outcome)
     {

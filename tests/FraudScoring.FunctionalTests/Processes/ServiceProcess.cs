@@ -41,6 +41,11 @@ internal sealed partial class ServiceProcess : IDisposable
         "--event-age-max", "3650d", .. more,
     ];
 
+    /// <summary>Starts the service with a model of the test's and waits until it is ready.</summary>
+    public static Task<ServiceProcess> StartWithModelAsync(string data, string model)
+        => WhenReadyAsync(ChildProcess.StartDotnet(
+            "FraudScoring.Service", ["serve", "--grpc-port", "0", "--http-port", "0", "--data", data, "--model", model]));
+
     /// <summary>Starts the service on a data folder and waits until it is ready.</summary>
     public static Task<ServiceProcess> StartAsync(string data, params string[] more)
         => WhenReadyAsync(ChildProcess.StartDotnet("FraudScoring.Service", Options(data, more)));

@@ -119,6 +119,31 @@ public sealed class StartErrorTests : IDisposable
         Assert.Contains("model.onnx", await RefusalAsync(CannotStart, WithModel(model)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Serve_NoGoldenRows_Refused()
+    {
+        var model = CopyModel();
+        File.Delete(Path.Combine(model, "golden.csv"));
+
+        Assert.Contains("golden.csv", await RefusalAsync(CannotStart, WithModel(model)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_GoldenRowWithAnotherScore_RefusedWithLineAndScores()
+    {
+        var model = CopyModel();
+        var file = Path.Combine(model, "golden.csv");
+        var lines = await File.ReadAllLinesAsync(file);
+        var cells = lines[2].Split(',');
+        cells[^2] = "-1.25";
+        lines[2] = string.Join(',', cells);
+        await File.WriteAllLinesAsync(file, lines);
+
+        var said = await RefusalAsync(CannotStart, WithModel(model));
+
+        Assert.Contains("golden.csv: line 3: raw -1.25", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"kind\": \"hour\"", "\"kind\": \"moon_phase\"", "moon_phase")]
     [InlineData("\"format\": 1", "\"format\": 99", "format")]

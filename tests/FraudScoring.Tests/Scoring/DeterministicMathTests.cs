@@ -1,4 +1,4 @@
-using FraudScoring.Core.Scoring;
+using FraudScoring.Core;
 
 namespace FraudScoring.Tests.Scoring;
 

@@ -65,20 +65,33 @@ public sealed class BinnedMatrix
 
     private static FeatureGroup[] LayOut(BinMapper mapper, int rowCount)
     {
-        var groups = new FeatureGroup[(mapper.FeatureCount + FeatureGroup.WidthMax - 1) / FeatureGroup.WidthMax];
+        var groups = new List<FeatureGroup>();
         int firstBin = 0;
-        for (int group = 0; group < groups.Length; group++)
+        for (int first = 0; first < mapper.FeatureCount;)
         {
-            int first = group * FeatureGroup.WidthMax;
-            int width = Math.Min(FeatureGroup.WidthMax, mapper.FeatureCount - first);
-            var offsets = new int[width + 1];
-            for (int i = 0; i < width; i++)
-                offsets[i + 1] = offsets[i] + mapper.BinCount(first + i);
-            groups[group] = new FeatureGroup(first, width, firstBin, offsets, new ushort[checked(rowCount * width)]);
+            int[] offsets = TakeFeatures(mapper, first);
+            int width = offsets.Length - 1;
+            groups.Add(new FeatureGroup(first, width, firstBin, offsets, new ushort[checked(rowCount * width)]));
+            first += width;
             firstBin += offsets[width];
         }
 
-        return groups;
+        return [.. groups];
+    }
+
+    // As many features as fit a group and its 16-bit numbers; one feature always does.
+    private static int[] TakeFeatures(BinMapper mapper, int first)
+    {
+        var offsets = new List<int> { 0 };
+        for (int feature = first; feature < mapper.FeatureCount && offsets.Count <= FeatureGroup.WidthMax; feature++)
+        {
+            int end = offsets[^1] + mapper.BinCount(feature);
+            if (end > ushort.MaxValue + 1)
+                break;
+            offsets.Add(end);
+        }
+
+        return [.. offsets];
     }
 
     private static void Fill(FeatureGroup group, ushort[][] columns, int count)

@@ -1,7 +1,7 @@
 namespace FraudScoring.Training.Boosting;
 
 /// <summary>What <see cref="Booster"/> gives back: the raw score (log odds) is the base score plus one leaf of each tree.</summary>
-/// <param name="BaseScore">Log odds of the training rows.</param>
+/// <param name="BaseScore">Log odds of the training rows, or what the options set.</param>
 /// <param name="Trees">The trees, in the order in which they were grown.</param>
 public sealed record BoostedTrees(double BaseScore, IReadOnlyList<TrainedTree> Trees)
 {

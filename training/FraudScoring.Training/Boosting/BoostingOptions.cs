@@ -18,10 +18,22 @@ public sealed record BoostingOptions
     /// <summary>Factor on every tree's values.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Most leaves of a tree; the leaf with the best split is grown first.</summary>
+    /// <summary>
+    /// The raw score (log odds) that the trees start from; null takes the log odds of the training rows. A library that
+    /// starts from probability 0.5 has 0 here.
+    /// </summary>
+    public double? BaseScore { get; init; }
+
+    /// <summary>Most leaves of a tree.</summary>
     public int LeavesMax { get; init; } = 31;
 
-    /// <summary>Most splits between the root and a leaf; 0 means no bound.</summary>
+    /// <summary>Which leaf is split next; it matters only where <see cref="LeavesMax"/> ends the growth.</summary>
+    public TreeGrowth Growth { get; init; } = TreeGrowth.LeafWise;
+
+    /// <summary>
+    /// Most splits between the root and a leaf; 0 means no bound. Trees that are full to depth d need
+    /// <see cref="LeavesMax"/> of at least 2^d.
+    /// </summary>
     public int DepthMax { get; init; }
 
     /// <summary>L2 penalty on leaf values.</summary>
@@ -33,7 +45,7 @@ public sealed record BoostingOptions
     /// <summary>Fewest rows of a leaf. While splits are searched, a bin's rows are estimated from its hessian.</summary>
     public int LeafRowsMin { get; init; } = 20;
 
-    /// <summary>Smallest sum of hessians of a leaf.</summary>
+    /// <summary>Smallest sum of hessians of a leaf (what XGBoost calls the minimum child weight).</summary>
     public double LeafHessianMin { get; init; } = 1;
 
     /// <summary>Smallest gain of a split.</summary>
@@ -60,6 +72,9 @@ public sealed record BoostingOptions
         RequireRange(nameof(Trees), Trees, 1, TreesLimit);
         RequireRange(nameof(LeavesMax), LeavesMax, 2, LeavesLimit);
         RequireRange(nameof(DepthMax), DepthMax, 0, LeavesLimit);
+        RequireRange(nameof(BaseScore), BaseScore ?? 0, -50, 50);
+        if (!Enum.IsDefined(Growth))
+            throw new ArgumentOutOfRangeException(nameof(Growth), Growth, "is not a way to grow trees");
         RequireRange(nameof(LearningRate), LearningRate, 1e-6, 1);
         RequireRange(nameof(L2), L2, 0, 1e9);
         RequireRange(nameof(L1), L1, 0, 1e9);

@@ -25,7 +25,7 @@ internal sealed class BoostingRun : IDisposable
             throw new InvalidDataException("the validation part has no rows with a weight");
         _rows = rows;
         _options = options;
-        BaseScore = Math.Log(positive / (all - positive));
+        BaseScore = options.BaseScore ?? Math.Log(positive / (all - positive));
         _team = new WorkerTeam(options.Threads);
         _grower = new TreeGrower(rows.Matrix, options, _team);
         _gradients = new Gradients(rows.Labels, rows.Weights, BaseScore, _team);

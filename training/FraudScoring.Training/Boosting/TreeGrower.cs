@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FraudScoring.Training.Boosting;
 
 /// <summary>
-/// Grows one tree at a time, leaf by leaf, always splitting the leaf whose split gains most. Of two children only the
+/// Grows one tree at a time, leaf by leaf, by default always splitting the leaf whose split gains most. Of two children only the
 /// one with fewer rows gets its histogram summed up; the other's is the parent's less that (as in LightGBM: Ke et al.,
 /// 2017). A job is one group of features: histogram, difference and search in one go, while the sums are in cache.
 /// </summary>
@@ -60,7 +60,7 @@ internal sealed class TreeGrower
         _leaves.Clear();
         _nodes.Clear();
         PlantRoot(rows);
-        while (_leaves.Count < _options.LeavesMax && TryFindBestLeaf(out int index))
+        while (_leaves.Count < _options.LeavesMax && TryFindNextLeaf(out int index))
             SplitLeaf(index);
         foreach (var leaf in _leaves)
             Recycle(leaf);
@@ -77,21 +77,22 @@ internal sealed class TreeGrower
         Search(root, null);
     }
 
-    private bool TryFindBestLeaf(out int best)
+    private bool TryFindNextLeaf(out int next)
     {
-        best = -1;
-        double gain = _options.GainMin;
+        next = -1;
         for (int i = 0; i < _leaves.Count; i++)
         {
-            if (_leaves[i].Split.Gain > gain)
-            {
-                gain = _leaves[i].Split.Gain;
-                best = i;
-            }
+            if (_leaves[i].Split.Gain > _options.GainMin && (next < 0 || IsBefore(_leaves[i], _leaves[next])))
+                next = i;
         }
 
-        return best >= 0;
+        return next >= 0;
     }
+
+    private bool IsBefore(Leaf leaf, Leaf other)
+        => _options.Growth == TreeGrowth.DepthWise && leaf.Depth != other.Depth
+            ? leaf.Depth < other.Depth
+            : leaf.Split.Gain > other.Split.Gain;
 
     private void SplitLeaf(int index)
     {

@@ -50,7 +50,7 @@ internal static class CommandRunner
         console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
                 new RemainingTimeColumn(), new ElapsedTimeColumn())
-            .Start(context => work(new TerminalProgress(context)));
+            .Start(context => work(new TerminalProgress(context, console)));
     }
 
     private static int Fail(string message, int code)

@@ -8,4 +8,7 @@ internal interface IProgressDisplay
 
     /// <summary>A step is over.</summary>
     void Finish(string step, string detail);
+
+    /// <summary>Something that the user should know and that is no error.</summary>
+    void Note(string text);
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace FraudScoring.Training.Commands;
 
 /// <summary>Progress as bars with the time left, on a terminal.</summary>
-internal sealed class TerminalProgress(ProgressContext context) : IProgressDisplay
+internal sealed class TerminalProgress(ProgressContext context, IAnsiConsole console) : IProgressDisplay
 {
     private readonly Dictionary<string, ProgressTask> _tasks = [];
 
@@ -20,4 +20,6 @@ internal sealed class TerminalProgress(ProgressContext context) : IProgressDispl
         Report(step, 1, detail);
         _tasks[step].StopTask();
     }
+
+    public void Note(string text) => console.WriteLine($"note: {text}");
 }

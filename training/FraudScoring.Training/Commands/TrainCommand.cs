@@ -1,28 +1,24 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
-using FraudScoring.Core.Features;
-using FraudScoring.Simulation;
-using FraudScoring.Training.Boosting;
-using FraudScoring.Training.Replay;
+using FraudScoring.Training.Data;
 using FraudScoring.Training.Shipping;
 
 namespace FraudScoring.Training.Commands;
 
-/// <summary><c>fraud train</c>: from payments, simulated or from a file, to a model folder that the service loads.</summary>
+/// <summary><c>fraud train</c>: from payments and labels to a model folder that the service loads.</summary>
 internal sealed class TrainCommand
 {
-    private const int FeaturesBytesMax = 1 << 20;
+    private readonly DataArguments _data = new();
+    private readonly PeriodArguments _periods = new();
+    private readonly BoostingArguments _boosting = new();
+    private readonly Option<string> _features = new("--features")
+    {
+        Description = "JSON that declares the features, or a model folder that holds one.",
+        Required = true,
+    };
 
-    private readonly SimulationArguments _simulation = new();
-    private readonly Option<bool> _simulate = new("--simulate") { Description = "Train on simulated payments." };
-    private readonly Option<string?> _data = new("--data") { Description = "Train on a file as 'fraud simulate' writes it." };
-    private readonly Option<string> _features = new("--features") { Description = "JSON that declares the features.", Required = true };
     private readonly Option<string> _out = new("--out") { Description = "Model folder to write or replace.", Required = true };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model; the folder's when left out." };
-    private readonly Option<int> _trees = new("--trees") { Description = "Most trees.", DefaultValueFactory = _ => 100 };
-    private readonly Option<int> _leaves = new("--leaves") { Description = "Most leaves of a tree.", DefaultValueFactory = _ => 31 };
-    private readonly Option<double> _rate = new("--learning-rate") { Description = "Factor on every tree.", DefaultValueFactory = _ => 0.1 };
     private readonly Option<double> _reviews = new("--reviews-per-10k")
     {
         Description = "Payments of 10,000 that people can review.",
@@ -35,7 +31,6 @@ internal sealed class TrainCommand
         DefaultValueFactory = _ => 0.75,
     };
 
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads; 0 for all processors. The model is the same." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the figures as JSON." };
 
     public static Command Create() => new TrainCommand().ToCommand();
@@ -44,14 +39,11 @@ internal sealed class TrainCommand
     {
         var command = new Command("train", "Train a model and write its folder.")
         {
-            _simulate, _data, _features, _out, _name, _trees, _leaves, _rate, _reviews, _precision, _threads, _json,
+            _features, _out, _name, _reviews, _precision, _json,
         };
-        _simulation.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_simulate) == (result.GetValue(_data) is not null))
-                result.AddError("One of --simulate and --data must be given.");
-        });
+        _data.AddTo(command);
+        _periods.AddTo(command);
+        _boosting.AddTo(command);
         command.SetAction((result, cancellation) => Task.Run(
             () => CommandRunner.Run(display => Run(result, display, cancellation)), CancellationToken.None));
         return command;
@@ -60,22 +52,21 @@ internal sealed class TrainCommand
     private void Run(ParseResult result, IProgressDisplay display, CancellationToken cancellation)
     {
         string folder = result.GetRequiredValue(_out);
-        var simulation = _simulation.Read(result);
         var options = ReadOptions(result, folder);
         ModelFolder.CheckTarget(folder);
-        byte[] featuresJson = ReadFeatures(result.GetRequiredValue(_features));
-        var features = FeatureSetJson.Parse(Encoding.UTF8.GetString(featuresJson));
-        var payments = Replay(Open(result, simulation), features, display, cancellation);
+        var features = FeatureFile.Read(result.GetRequiredValue(_features));
+        var source = _data.Open(result, cancellation);
+        var (payments, _) = ReplayStep.Run(source, features.Features, display, cancellation);
         var model = ModelTrainer.Train(
             payments,
-            features,
+            features.Features,
             options,
             at => display.Report("train", (double)at.Tree / at.Trees, FormattableString.Invariant($"log loss {at.ValidationLogLoss:F5}")),
             cancellation);
         display.Finish("train", $"{model.Forest.TreeCount} trees");
         cancellation.ThrowIfCancellationRequested();
-        string card = ModelCard.Write(model, payments, options, DescribeData(result, simulation), DescribeCommand(result, simulation));
-        ModelFolder.Write(folder, model, featuresJson, GoldenRows.Write(payments, model), card);
+        string card = ModelCard.Write(model, payments, options, source.Description, DescribeCommand(result, source));
+        ModelFolder.Write(folder, model, features.Json, GoldenRowsWriter.Write(payments, model), card);
         Print(model, folder, result.GetValue(_json));
     }
 
@@ -83,68 +74,19 @@ internal sealed class TrainCommand
     {
         var options = new TrainingOptions
         {
-            Name = result.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            Boosting = new BoostingOptions
-            {
-                Trees = result.GetValue(_trees),
-                LeavesMax = result.GetValue(_leaves),
-                LearningRate = result.GetValue(_rate),
-                Threads = result.GetValue(_threads),
-                EarlyStoppingTrees = 20,
-            },
+            Name = ModelFolder.NameFor(folder, result.GetValue(_name)),
+            Periods = _periods.Read(result),
+            Boosting = _boosting.Read(result),
             Budget = new ReviewBudget(result.GetValue(_reviews), result.GetValue(_precision)),
         };
-        if (options.Name.Length is 0 or > 64)
-            throw new ArgumentException("the model's name must have 1 to 64 characters");
-        options.Boosting.Validate();
         options.Budget.Validate();
         return options;
     }
 
-    private IPaymentStream Open(ParseResult result, SimulationOptions simulation)
-        => result.GetValue(_data) is { } path ? new PaymentCsvReader(path) : new SimulatedStream(simulation);
-
-    private static byte[] ReadFeatures(string path)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > FeaturesBytesMax)
-                throw new DataException($"{path}: more than {FeaturesBytesMax} bytes");
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: cannot be read: {e.Message}", e);
-        }
-    }
-
-    private static ReplayedPayments Replay(
-        IPaymentStream stream, FeatureSet features, IProgressDisplay display, CancellationToken cancellation)
-    {
-        using (stream)
-        {
-            long start = TimeProvider.System.GetTimestamp();
-            var payments = FeatureReplay.Run(stream, features, share => display.Report("replay", share, ""), cancellation);
-            double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-            display.Finish("replay", FormattableString.Invariant($"{payments.Count} payments, {payments.Count / seconds:F0}/s"));
-            return payments;
-        }
-    }
-
-    private string DescribeData(ParseResult result, SimulationOptions simulation)
-        => result.GetValue(_data) is { } path
-            ? $"Payments of `{Path.GetFileName(path)}`:"
-            : FormattableString.Invariant($"Simulated payments (seed {simulation.Seed}, {simulation.Customers} customers, {simulation.Days} days):");
-
     // Without the caller's paths, so that the card is the same wherever the model is made.
-    private string DescribeCommand(ParseResult result, SimulationOptions simulation)
-    {
-        string data = result.GetValue(_data) is { } path
-            ? $"--data {Path.GetFileName(path)}"
-            : FormattableString.Invariant($"--simulate --seed {simulation.Seed} --days {simulation.Days} --customers {simulation.Customers}");
-        return FormattableString.Invariant(
-            $"fraud train {data} --trees {result.GetValue(_trees)} --leaves {result.GetValue(_leaves)} --learning-rate {result.GetValue(_rate)} --reviews-per-10k {result.GetValue(_reviews)} --block-precision {result.GetValue(_precision)} --features {ModelFolder.FeaturesFile} --out <folder>");
-    }
+    private string DescribeCommand(ParseResult result, DataSource source)
+        => FormattableString.Invariant(
+            $"fraud train {source.Arguments}{_periods.Text(result)} {_boosting.Text(result)} --reviews-per-10k {result.GetValue(_reviews)} --block-precision {result.GetValue(_precision)} --features {ModelFolder.FeaturesFile} --out <folder>");
 
     private static void Print(TrainedModel model, string folder, bool asJson)
     {

@@ -1,3 +1,4 @@
+using FraudScoring.Core.Features;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Scoring.Explain;
 using FraudScoring.Training.Replay;
@@ -13,7 +14,7 @@ internal sealed class LoadedModel
         if (manifest is not null)
             (Names, NamesFrom) = ([.. manifest.Features.Names.Take(ensemble.FeatureCount)], ModelManifest.FileName);
         else if (ensemble.FeatureNames is { } names)
-            (Names, NamesFrom) = (names, IsNumbered(names) ? "numbered" : "file");
+            (Names, NamesFrom) = (names, FeatureNames.AreNumbers(names) ? "numbered" : "file");
     }
 
     public string Path { get; }
@@ -57,6 +58,13 @@ internal sealed class LoadedModel
         }
     }
 
+    /// <summary>A model whose features are those of a feature set, by name.</summary>
+    public static LoadedModel Bound(string path, TreeEnsemble ensemble, FeatureSet features)
+    {
+        var bound = FeatureBinding.Bind(ensemble, features);
+        return new LoadedModel(path, bound, Forest.Compile(bound), null);
+    }
+
     /// <summary>The name of a feature; by its index where it has none.</summary>
     public string NameOf(int feature) => Names?[feature] ?? $"f{feature}";
 
@@ -72,17 +80,5 @@ internal sealed class LoadedModel
         {
             throw new ModelFormatException($"{Path}: {e.Message}", e);
         }
-    }
-
-    // LightGBM calls the columns of a table without names so.
-    private static bool IsNumbered(string[] names)
-    {
-        for (int i = 0; i < names.Length; i++)
-        {
-            if (names[i] != $"Column_{i}")
-                return false;
-        }
-
-        return true;
     }
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using FraudScoring.Core.Scoring;
+using FraudScoring.Core.Scoring.Explain;
 using FraudScoring.Training.Replay;
 
 namespace FraudScoring.Training.Shipping;
@@ -13,10 +15,27 @@ public static class ModelFolder
     /// <summary>The features' declaration, kept so that the model can be trained again from its own folder.</summary>
     public const string FeaturesFile = "features.json";
 
-    private const string OnnxFile = "model.onnx";
-    private const string CardFile = "README.md";
+    /// <summary>The model card.</summary>
+    public const string CardFile = "README.md";
 
-    private static readonly string[] Files = [OnnxFile, ModelManifest.FileName, CardFile, GoldenRows.FileName, FeaturesFile];
+    private static readonly string[] Files =
+    [
+        .. TreesFile.All, ModelManifest.FileName, CardFile, GoldenRows.FileName, FeaturesFile, LeafCounts.FileName,
+    ];
+
+    internal const int FeaturesBytesMax = 1 << 20;
+
+    private const int NameLengthMax = 64;
+
+    /// <summary>The name that is given to a model, or that of its folder.</summary>
+    /// <exception cref="ArgumentException">It is too long, or none.</exception>
+    internal static string NameFor(string folder, string? name)
+    {
+        name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return name.Length is > 0 and <= NameLengthMax
+            ? name
+            : throw new ArgumentException($"the model's name must have 1 to {NameLengthMax} characters");
+    }
 
     /// <summary>Refuses a target that holds anything but an earlier model.</summary>
     public static void CheckTarget(string folder)
@@ -30,10 +49,25 @@ public static class ModelFolder
             throw new DataException($"{folder}: holds '{other}', which is no part of a model; an empty or new folder expected");
     }
 
-    /// <summary>Writes or replaces a folder.</summary>
+    /// <summary>Writes or replaces the folder of a model that was trained here.</summary>
     public static void Write(string folder, TrainedModel model, byte[] featuresJson, string goldenRows, string card)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Write(folder, new Dictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            [TreesFile.Onnx] = model.Onnx,
+            [ModelManifest.FileName] = Encoding.UTF8.GetBytes(ModelManifestJson.Write(ManifestOf(model))),
+            [CardFile] = Encoding.UTF8.GetBytes(card),
+            [GoldenRows.FileName] = Encoding.UTF8.GetBytes(goldenRows),
+            [FeaturesFile] = featuresJson,
+        });
+    }
+
+    /// <summary>Writes or replaces a folder with these files, if the model in them can be served.</summary>
+    /// <exception cref="DataException">It cannot be written.</exception>
+    /// <exception cref="ModelFormatException">The service would refuse the model.</exception>
+    internal static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
+    {
         CheckTarget(folder);
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string fresh = target + ".new";
@@ -43,14 +77,16 @@ public static class ModelFolder
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             DeleteIfThere(fresh);
             Directory.CreateDirectory(fresh);
-            File.WriteAllBytes(Path.Combine(fresh, OnnxFile), model.Onnx);
-            File.WriteAllText(Path.Combine(fresh, ModelManifest.FileName), ModelManifestJson.Write(ManifestOf(model)));
-            File.WriteAllText(Path.Combine(fresh, CardFile), card);
-            File.WriteAllText(Path.Combine(fresh, GoldenRows.FileName), goldenRows);
-            File.WriteAllBytes(Path.Combine(fresh, FeaturesFile), featuresJson);
-            // Read as the service will read it, before it can replace anything.
-            ScoringModel.Load(fresh);
+            foreach (var (name, content) in files)
+                File.WriteAllBytes(Path.Combine(fresh, name), content);
+            // Read and proven as the service will do it, before it can replace anything.
+            GoldenRows.Prove(ScoringModel.Load(fresh), fresh);
             Replace(target, fresh, old);
+        }
+        catch (ModelFormatException)
+        {
+            DeleteIfThere(fresh);
+            throw;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +108,7 @@ public static class ModelFolder
     {
         Name = model.Name,
         Version = model.Version,
-        ModelFile = OnnxFile,
+        ModelFile = TreesFile.Onnx,
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(model.Onnx)),
         Features = model.Features,
         ReviewFrom = model.Thresholds.ReviewFrom,

@@ -24,6 +24,22 @@ internal static class UsualRanges
         return usual;
     }
 
+    /// <summary>The same of rows without labels, nearly all of which are genuine.</summary>
+    public static Dictionary<string, UsualRange> Of(IReadOnlyList<string> names, IReadOnlyList<float[]> rows)
+    {
+        var usual = new Dictionary<string, UsualRange>(StringComparer.Ordinal);
+        for (int feature = 0; feature < names.Count; feature++)
+        {
+            float[] values = [.. rows.Select(row => row[feature]).Where(float.IsFinite)];
+            if (values.Length == 0)
+                continue;
+            Array.Sort(values);
+            usual[names[feature]] = new UsualRange(At(values, Below), At(values, Above));
+        }
+
+        return usual;
+    }
+
     private static float[] GenuineValues(FeatureTable table, int feature, int start, int count)
     {
         var column = table.Column(feature).Slice(start, count);

@@ -77,11 +77,13 @@ internal readonly ref struct EntityComputation
             case FeatureKind.LabelFrauds:
                 return frauds[f.FraudWindow].Count;
             case FeatureKind.LabelRisk:
-                return Share(frauds[f.FraudWindow].Count, prior.Count, 0);
+                return Risk(frauds[f.FraudWindow].Count + f.PriorFrauds, prior.Count + f.PriorCount);
             case FeatureKind.Ratio:
                 return Ratio(prior);
             case FeatureKind.Zscore:
                 return Zscore(prior);
+            case FeatureKind.MaxRatio:
+                return prior.Max == 0 ? float.NaN : (float)(_event.Amount / (double)prior.Max);
             case FeatureKind.Stddev:
                 return Stddev(prior, f.IsPrior);
         }
@@ -131,6 +133,9 @@ internal readonly ref struct EntityComputation
         var spread = (window.Count * window.Squares) - ((Int128)window.Sum * window.Sum);
         return Math.Sqrt((double)spread) / window.Count;
     }
+
+    // A share of nothing is no risk; smoothed, it is that of the prior.
+    private static float Risk(double frauds, double payments) => payments == 0 ? 0 : (float)(frauds / payments);
 
     private static float Share(long part, long whole, float none) => whole == 0 ? none : (float)(part / (double)whole);
 

@@ -25,7 +25,7 @@ internal sealed class EntityPlan
     /// <summary>Null when the set has no feature of this entity.</summary>
     public static EntityPlan? Create(FeatureSet set, EntityKind kind)
     {
-        var mine = set.Definitions.Select((d, i) => (Definition: d, Index: i)).Where(x => x.Definition.Entity == kind).ToArray();
+        var mine = set.Definitions.Select((d, i) => (Definition: d, Index: i)).Where(x => x.Definition.Entity == kind && x.Definition.IsSeries).ToArray();
         if (mine.Length == 0)
             return null;
         var definitions = mine.Select(x => x.Definition).ToArray();
@@ -33,7 +33,7 @@ internal sealed class EntityPlan
             definitions.Where(d => d.HasWindow).Select(Spec),
             definitions.Where(d => d.HasRelated).Select(d => d.Of!.Value),
             definitions.Any(d => d.NeedsSquares),
-            definitions.Any(d => d.Kind == FeatureKind.Max),
+            definitions.Any(d => d.Kind is FeatureKind.Max or FeatureKind.MaxRatio),
             definitions.Any(d => d.HasPlace),
             set.Lateness);
         var frauds = definitions.Any(d => d.IsLabel)
@@ -63,7 +63,9 @@ internal sealed class EntityPlan
             d.IsLabel ? Array.IndexOf(frauds!.Windows, Spec(d)) : -1,
             d.HasRelated ? Array.IndexOf(payments.Related, d.Of!.Value) : -1,
             (long)(d.Window?.TotalMilliseconds ?? 0),
-            d.IsPrior);
+            d.IsPrior,
+            d.Parameters[FeatureParameter.PriorFrauds] ?? 0,
+            d.Parameters[FeatureParameter.PriorCount] ?? 0);
     }
 
     private static WindowSpec Spec(FeatureDefinition d)

@@ -14,6 +14,15 @@ public interface IVelocityStore
     /// </summary>
     void Apply(FeatureBatch batch);
 
+    /// <summary>The same for one payment of the batch; the payments must be taken in their order.</summary>
+    void Apply(FeatureBatch batch, int index);
+
+    /// <summary>
+    /// Gives a payment's score (its probability) back for features of earlier scores, before the next payment is
+    /// applied. Needed only when <see cref="FeatureSet.ReadsScores"/>; does nothing else.
+    /// </summary>
+    void AddScore(FeatureBatch batch, int index, double score);
+
     /// <summary>Makes a label known from now on, or takes one back.</summary>
     /// <param name="payment">The labelled payment.</param>
     /// <param name="previous">What was known before.</param>

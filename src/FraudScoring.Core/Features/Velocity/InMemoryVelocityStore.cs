@@ -1,3 +1,4 @@
+using FraudScoring.Core.Features.Profiles;
 using FraudScoring.Core.Transactions;
 
 namespace FraudScoring.Core.Features.Velocity;
@@ -21,7 +22,9 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     private readonly BlockPool _pool = new();
     private readonly long _bytesMax;
     private readonly long _latenessMs;
+    private readonly ProfileStage? _profiles;
     private int _sweepTable;
+    private int _sweepProfile;
 
     /// <summary>An empty store for a feature set.</summary>
     public InMemoryVelocityStore(FeatureSet features, VelocityStoreOptions options)
@@ -32,16 +35,20 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         _bytesMax = options.BytesMax;
         _latenessMs = (long)features.Lateness.TotalMilliseconds;
         _tables = [.. features.Plans.Where(p => p is not null).Select(p => new EntityTable(p!, _pool))];
+        if (features.Profiles.Length > 0 || features.Groups is not null)
+            _profiles = new ProfileStage(features, _pool);
     }
 
     /// <summary>Newest event time counted, milliseconds since the Unix epoch; before the first, a time long ago.</summary>
     public long WatermarkMs { get; private set; } = LongAgoMs;
 
     /// <summary>Keys that have state.</summary>
-    public long KeyCount => _tables.Sum(t => t.Payments.Keys.Count + (t.Frauds?.Keys.Count ?? 0));
+    public long KeyCount => _tables.Sum(t => t.Payments.Keys.Count + (t.Frauds?.Keys.Count ?? 0))
+        + (_profiles?.Tables.Sum(t => t.Keys.Count) ?? 0);
 
     /// <summary>Bytes of tables and state.</summary>
-    public long Bytes => _pool.Bytes + _tables.Sum(t => t.Payments.Keys.Bytes + (t.Frauds?.Keys.Bytes ?? 0));
+    public long Bytes => _pool.Bytes + _tables.Sum(t => t.Payments.Keys.Bytes + (t.Frauds?.Keys.Bytes ?? 0))
+        + (_profiles?.Tables.Sum(t => t.Keys.Bytes) ?? 0);
 
     /// <summary>Payments that came too late to be counted.</summary>
     public long LateCount { get; private set; }
@@ -52,6 +59,9 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     internal EntityTable[] Tables => _tables;
 
     internal FeatureSet Features => _features;
+
+    /// <summary>Profiles of entities and groups; null when no feature asks for them.</summary>
+    internal ProfileStage? Profiles => _profiles;
 
     /// <inheritdoc/>
     public void Apply(FeatureBatch batch)
@@ -78,6 +88,24 @@ public sealed class InMemoryVelocityStore : IVelocityStore
             if (table.Frauds is { } frauds && key != UInt128.Zero)
                 ApplyLabel(frauds, key, payment, previous, label, WatermarkMs);
         }
+
+        for (var i = 0; i < (_profiles?.Tables.Length ?? 0); i++)
+            _profiles!.ApplyLabel(i, payment, previous, label, WatermarkMs);
+    }
+
+    /// <inheritdoc/>
+    public void AddScore(FeatureBatch batch, int index, double score)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (_profiles is null || !_features.ReadsScores || batch.IsLate(index))
+            return;
+        ref var e = ref batch.Event(index);
+        for (var i = 0; i < _profiles.Tables.Length; i++)
+        {
+            var key = _profiles.KeyOf(i, e);
+            if (key != UInt128.Zero)
+                _profiles.AddScore(i, key, e, (float)score, WatermarkMs);
+        }
     }
 
     internal static void ApplyLabel(
@@ -102,8 +130,10 @@ public sealed class InMemoryVelocityStore : IVelocityStore
 
     internal void RestoreWatermark(long watermarkMs) => WatermarkMs = watermarkMs;
 
-    private void Apply(FeatureBatch batch, int index)
+    /// <inheritdoc/>
+    public void Apply(FeatureBatch batch, int index)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         ref var e = ref batch.Event(index);
         var row = batch.RowForWriting(index);
         if (!Admit(e))
@@ -122,6 +152,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
                 table.Apply(key, e, WatermarkMs, row);
         }
 
+        _profiles?.Apply(e, row, WatermarkMs);
         if (!NoSweep) Sweep();
     }
 
@@ -129,6 +160,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     {
         foreach (var table in _tables)
             SetMissing(table.Plan, row);
+        _profiles?.SetMissing(row);
     }
 
     private static void SetMissing(EntityPlan plan, Span<float> row)
@@ -147,22 +179,39 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     {
         foreach (var table in _tables)
             table.Payments.Prefetch(e.Key(table.Plan.Kind), e.TimeMs);
+        _profiles?.Prefetch(e);
     }
 
     private void Sweep()
     {
         var used = _pool.UsedBytes;
+        if (_profiles is not null)
+            SweepProfiles(used);
+        if (_tables.Length == 0)
+            return;
         var table = _tables[_sweepTable];
         var isPassed = used < _bytesMax
             ? table.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, out var evicted)
-            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan, used), out evicted);
+            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.Payments.KeepMs, used), out evicted);
         if (isPassed)
             _sweepTable = (_sweepTable + 1) % _tables.Length;
         EvictedCount += evicted;
     }
 
+    private void SweepProfiles(long used)
+    {
+        var table = _profiles!.Tables[_sweepProfile];
+        var evicted = 0;
+        var isPassed = used < _bytesMax
+            ? table.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
+            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
+        if (isPassed)
+            _sweepProfile = (_sweepProfile + 1) % _profiles.Tables.Length;
+        EvictedCount += evicted;
+    }
+
     // At the bound, what was idle for a quarter of its span goes; a twentieth above it, whatever the sweep meets: it
     // looks at more keys than a payment can add, so this is where memory ends.
-    private long EvictUpTo(EntityPlan plan, long usedBytes)
-        => usedBytes < _bytesMax + (_bytesMax / 20) ? WatermarkMs - (plan.Payments.KeepMs / 4) : long.MaxValue;
+    private long EvictUpTo(long keepMs, long usedBytes)
+        => usedBytes < _bytesMax + (_bytesMax / 20) ? WatermarkMs - (keepMs / 4) : long.MaxValue;
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using FraudScoring.Core.Features.Profiles;
 
 namespace FraudScoring.Core.Features.Velocity;
 
 /// <summary>Keys of one kind and the block of events that each has.</summary>
-internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool)
+internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedBytes = 4 * LineBytes;

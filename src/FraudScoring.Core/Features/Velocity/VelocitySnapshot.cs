@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using FraudScoring.Core.Features.Profiles;
 using FraudScoring.Core.Transactions;
 
 namespace FraudScoring.Core.Features.Velocity;
@@ -15,7 +16,7 @@ public sealed class VelocitySnapshot
     private const int EntryHeadBytes = KeyBytes + sizeof(int);
 
     private readonly InMemoryVelocityStore _store;
-    private readonly SeriesTable[] _tables;
+    private readonly IBlockTable[] _tables;
     private readonly ulong[] _seenBefore;
 
     /// <summary>Saves, or fills, a store.</summary>
@@ -23,7 +24,11 @@ public sealed class VelocitySnapshot
     {
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
-        _tables = [.. store.Tables.SelectMany(t => t.Frauds is null ? new[] { t.Payments } : [t.Payments, t.Frauds])];
+        _tables =
+        [
+            .. store.Tables.SelectMany(t => t.Frauds is null ? new[] { t.Payments } : [t.Payments, t.Frauds]),
+            .. store.Profiles?.Tables ?? [],
+        ];
         _seenBefore = new ulong[PartCount];
     }
 
@@ -80,7 +85,11 @@ public sealed class VelocitySnapshot
     public void RestoreWatermark(long watermarkMs) => _store.RestoreWatermark(watermarkMs);
 
     /// <summary>Counts a payment of the log in every part that had not seen it.</summary>
-    public void Replay(in VelocityEvent e, ulong offset)
+    /// <param name="e">The payment.</param>
+    /// <param name="row">The features that it was scored by, of this store's feature set.</param>
+    /// <param name="score">Its score (its probability).</param>
+    /// <param name="offset">Its offset.</param>
+    public void Replay(in VelocityEvent e, ReadOnlySpan<float> row, double score, ulong offset)
     {
         if (!_store.Admit(e))
             return;
@@ -91,6 +100,9 @@ public sealed class VelocitySnapshot
             if (key != UInt128.Zero && offset >= SeenBefore(table.Payments, key))
                 table.Payments.Insert(key, e, _store.WatermarkMs);
         }
+
+        if (_store.Profiles is { } profiles)
+            Replay(profiles, e, row, (float)score, offset);
     }
 
     /// <summary>Applies a label of the log in every part that had not seen it.</summary>
@@ -102,9 +114,30 @@ public sealed class VelocitySnapshot
             if (table.Frauds is not null && key != UInt128.Zero && offset >= SeenBefore(table.Frauds, key))
                 InMemoryVelocityStore.ApplyLabel(table.Frauds, key, payment, previous, label, _store.WatermarkMs);
         }
+
+        for (var i = 0; i < (_store.Profiles?.Tables.Length ?? 0); i++)
+        {
+            var profiles = _store.Profiles!;
+            var key = profiles.KeyOf(i, payment);
+            if (key != UInt128.Zero && offset >= SeenBefore(profiles.Tables[i], key))
+                profiles.ApplyLabel(i, payment, previous, label, _store.WatermarkMs);
+        }
     }
 
-    private ulong SeenBefore(SeriesTable table, UInt128 key)
+    private void Replay(ProfileStage profiles, in VelocityEvent e, ReadOnlySpan<float> row, float score, ulong offset)
+    {
+        for (var i = 0; i < profiles.Tables.Length; i++)
+        {
+            var key = profiles.KeyOf(i, e);
+            if (key == UInt128.Zero || offset < SeenBefore(profiles.Tables[i], key))
+                continue;
+            profiles.Count(i, key, e, row, _store.WatermarkMs);
+            if (_store.Features.ReadsScores)
+                profiles.AddScore(i, key, e, score, _store.WatermarkMs);
+        }
+    }
+
+    private ulong SeenBefore(IBlockTable table, UInt128 key)
         => _seenBefore[(Array.IndexOf(_tables, table) * KeyMap.SegmentCount) + KeyMap.SegmentOf(key)];
 
     private static InvalidDataException Damaged(int part) => new($"velocity part {part} is not what was saved");

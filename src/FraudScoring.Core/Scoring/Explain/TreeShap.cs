@@ -48,6 +48,24 @@ public sealed unsafe class TreeShap
     public double BaseValue { get; }
 
     /// <summary>
+    /// True when contributions are defined: the model knows the training weights of its nodes, and each split tests
+    /// one feature.
+    /// </summary>
+    public static bool IsDefinedFor(TreeEnsemble model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.HasCovers && HasSingleFeatureSplits(model);
+    }
+
+    /// <summary>True when each split tests one feature, without which there are no contributions.</summary>
+    public static bool HasSingleFeatureSplits(TreeEnsemble model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Array.TrueForAll(
+            model.Trees, tree => Array.TrueForAll(tree.Nodes, node => node.Mode != SplitMode.AnyPositive));
+    }
+
+    /// <summary>
     /// Prepares explanations of a model. Throws <see cref="ModelFormatException"/> when the model does not say how much
     /// training weight its nodes had, or splits on several features at once: then contributions are not defined.
     /// </summary>

@@ -95,6 +95,7 @@ internal static class OnnxReader
         {
             Format = "ONNX",
             FeatureCount = features,
+            HasDeclaredWidth = graph.InputColumns > 0,
             FeatureNames = Names(graph, features),
             Trees = trees,
             Base = start,

@@ -13,6 +13,8 @@ namespace FraudScoring.Service.Velocity.Snapshots;
 internal sealed class StateRecovery(string folder, FeatureSet features, VelocityStoreOptions options, DurableLog log, ILogger logger)
 {
     private readonly Transaction _transaction = new();
+    private readonly FeatureBatch _batch = new(features, 1);
+    private bool _isWhole;
 
     /// <summary>The velocity as of the end of the log.</summary>
     public InMemoryVelocityStore Velocity { get; private set; } = new(features, options);
@@ -27,12 +29,14 @@ internal sealed class StateRecovery(string folder, FeatureSet features, Velocity
         var started = Stopwatch.GetTimestamp();
         VelocitySnapshot velocity = new(Velocity);
         var from = log.FirstOffset;
+        _isWhole = features.HasProfiles;
         foreach (var path in SnapshotFile.Find(folder).ToArray())
         {
             velocity = new VelocitySnapshot(Velocity);
             if (TryLoad(path, velocity) is { } offset)
             {
                 from = offset;
+                _isWhole = false;
                 break;
             }
 
@@ -132,9 +136,27 @@ internal sealed class StateRecovery(string folder, FeatureSet features, Velocity
         var record = new DecisionRecordView(payload);
         if (!record.IsRecord || !TransactionCodec.TryDecode(record.Transaction, _transaction, out _))
             throw new LogDamagedException($"offset {offset}: not a decision record");
-        velocity.Replay(FeatureBatch.EventOf(features, _transaction), offset);
+        if (_isWhole)
+            ApplyAgain(record.Score);
+        else
+            velocity.Replay(FeatureBatch.EventOf(features, _transaction), FeaturesOf(record, offset), record.Score, offset);
         Once.TryAdd(EntityKey.Of(_transaction.Text(TextField.TransactionId)), offset, out _);
     }
+
+    // Without a snapshot the whole log is replayed; its records may be of models with other features.
+    private void ApplyAgain(double score)
+    {
+        _batch.Clear();
+        _batch.Add(_transaction);
+        Velocity.Apply(_batch);
+        Velocity.AddScore(_batch, 0, score);
+    }
+
+    // Profiles count a payment with the features that it was scored by.
+    private ReadOnlySpan<float> FeaturesOf(in DecisionRecordView record, ulong offset)
+        => !features.HasProfiles || record.Features.Length == features.Count
+            ? record.Features
+            : throw new LogDamagedException($"offset {offset}: {record.Features.Length} features, the model has {features.Count}");
 
     private void ReplayLabel(VelocitySnapshot velocity, ReadOnlySpan<byte> payload, ulong offset)
     {

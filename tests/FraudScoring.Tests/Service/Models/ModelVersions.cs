@@ -4,7 +4,6 @@ using System.Text;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Scoring.Formats;
-using FraudScoring.Service.Models;
 using FraudScoring.Tests.Service.Pipeline;
 
 namespace FraudScoring.Tests.Service.Models;

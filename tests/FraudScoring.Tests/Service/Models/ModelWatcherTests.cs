@@ -139,7 +139,7 @@ public sealed class ModelWatcherTests : IAsyncLifetime
         File.Delete(Path.Combine(_folder, GoldenRows.FileName));
         ModelVersions.Publish(_folder, "2", damage: staging => File.Delete(Path.Combine(staging, GoldenRows.FileName)));
 
-        ExpectRefusal("a model is not swapped without its golden rows");
+        ExpectRefusal("a model does not decide without its golden rows");
     }
 
     [Fact]

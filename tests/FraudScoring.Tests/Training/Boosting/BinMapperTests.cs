@@ -20,6 +20,7 @@ public class BinMapperTests
     [InlineData(16)]
     [InlineData(255)]
     [InlineData(2048)]
+    [InlineData(8192)]
     public void Bin_AnyValue_AgreesWithThresholds(int binsMax)
     {
         var random = new Random(binsMax);
@@ -100,7 +101,7 @@ public class BinMapperTests
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2049)]
+    [InlineData(65536)]
     public void Fit_BinsOutOfRange_Throws(int binsMax)
         => Assert.Throws<ArgumentOutOfRangeException>(() => Fit([1f], new BinningOptions { BinsMax = binsMax }));
 

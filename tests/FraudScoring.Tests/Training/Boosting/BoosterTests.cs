@@ -132,6 +132,68 @@ public class BoosterTests
     }
 
     [Fact]
+    public void Train_DepthWise_FillsEachLevelBeforeTheNext()
+    {
+        var rows = SampleTables.Rows(SampleTables.Payments(20_000, 14));
+        var options = Options with { LeavesMax = 8, LeafRowsMin = 1, LeafHessianMin = 0.1 };
+
+        var byDepth = Booster.Train(rows, options with { Growth = TreeGrowth.DepthWise });
+        var byLeaf = Booster.Train(rows, options);
+
+        Assert.Equal(3, byDepth.Trees[0].DepthOfLeaves().Max());
+        Assert.Equal(3, byDepth.Trees[0].DepthOfLeaves().Min());
+        Assert.True(byLeaf.Trees[0].DepthOfLeaves().Max() > 3);
+    }
+
+    [Fact]
+    public void Train_FullDepth_GrowsTheSameTreesInBothOrders()
+    {
+        var rows = SampleTables.Rows(SampleTables.Payments(20_000, 15));
+        var options = Options with { LeavesMax = 8, DepthMax = 3, Trees = 5 };
+
+        var byDepth = Booster.Train(rows, options with { Growth = TreeGrowth.DepthWise });
+        var byLeaf = Booster.Train(rows, options);
+
+        for (int i = 0; i < byLeaf.Trees.Count; i++)
+            Assert.Equal(byLeaf.Trees[i].LeafValue.Order(), byDepth.Trees[i].LeafValue.Order());
+    }
+
+    [Fact]
+    public void Train_BaseScore_IsWhatTreesStartFrom()
+    {
+        var table = SampleTables.Payments(8_000, 16);
+        var trees = Booster.Train(SampleTables.Rows(table), Options with { BaseScore = 0, Trees = 150, LeavesMax = 31 });
+
+        Assert.Equal(0, trees.BaseScore);
+        double mean = SampleTables.Scores(trees, table).Average(raw => 1 / (1 + Math.Exp(-raw)));
+        Assert.Equal(table.Labels.ToArray().Average(label => (double)label), mean, 2);
+    }
+
+    [Theory]
+    [InlineData(8192)]
+    [InlineData(65535)]
+    public void Train_ManyBins_CountsEveryRowInItsLeaf(int binsMax)
+    {
+        var table = SampleTables.Payments(30_000, 17);
+        var rows = SampleTables.Rows(table, new BinningOptions { BinsMax = binsMax });
+        var trees = Booster.Train(rows, Options with { Threads = 2, Trees = 5 });
+
+        Assert.True(rows.Matrix.Mapper.BinCount(3) > Math.Min(binsMax, 30_000) / 2);
+        var values = new float[table.FeatureCount];
+        foreach (var tree in trees.Trees)
+        {
+            var counts = new int[tree.LeafValue.Length];
+            for (int row = 0; row < table.RowCount; row++)
+            {
+                table.CopyRow(row, values);
+                counts[tree.FindLeaf(values)]++;
+            }
+
+            Assert.Equal(tree.LeafRows, counts);
+        }
+    }
+
+    [Fact]
     public void Train_OneClass_SaysSo()
     {
         var table = new FeatureTable(["x"]);

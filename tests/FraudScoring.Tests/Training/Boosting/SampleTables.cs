@@ -34,6 +34,26 @@ internal static class SampleTables
         return new BoostingRows(BinnedMatrix.Build(mapper, table, 0, table.RowCount, threads: 1), table.Labels.Span);
     }
 
+    /// <summary>Splits above each leaf.</summary>
+    public static int[] DepthOfLeaves(this TrainedTree tree)
+    {
+        var depths = new int[tree.LeafValue.Length];
+        Walk(tree.Feature.Length == 0 ? ~0 : 0, 0);
+        return depths;
+
+        void Walk(int node, int depth)
+        {
+            if (node < 0)
+            {
+                depths[~node] = depth;
+                return;
+            }
+
+            Walk(tree.Left[node], depth + 1);
+            Walk(tree.Right[node], depth + 1);
+        }
+    }
+
     public static double[] Scores(BoostedTrees trees, FeatureTable table)
     {
         var scores = new double[table.RowCount];

@@ -118,7 +118,7 @@ public sealed class ModelTrainerTests : IDisposable
         => FeatureReplay.Run(new SimulatedStream(Simulation), FeatureSetJson.Parse(FeaturesJson));
 
     private static void Write(string folder, ReplayedPayments payments, TrainedModel model) => ModelFolder.Write(
-        folder, model, Encoding.UTF8.GetBytes(FeaturesJson), GoldenRows.Write(payments, model),
+        folder, model, Encoding.UTF8.GetBytes(FeaturesJson), GoldenRowsWriter.Write(payments, model),
         ModelCard.Write(model, payments, Options, "Simulated:", "fraud train"));
 
     private static string DefaultModelFolder()

@@ -1,14 +1,14 @@
 using System.Globalization;
-using FraudScoring.Core.Scoring;
 
-namespace FraudScoring.Service.Models;
+namespace FraudScoring.Core.Scoring;
 
 /// <summary>
 /// <c>golden.csv</c> of a model folder: rows of features with the scores that they must have, bit for bit. A model that
 /// gives others is not served as it was trained.
 /// </summary>
-internal static class GoldenRows
+public static class GoldenRows
 {
+    /// <summary>Name of the file in a model folder.</summary>
     public const string FileName = "golden.csv";
 
     private const int BytesMax = 16 * 1024 * 1024;
@@ -18,6 +18,7 @@ internal static class GoldenRows
     /// <exception cref="ModelFormatException">The file is missing or wrong, or a score differs.</exception>
     public static float[][] Prove(ScoringModel model, string folder)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var path = Path.Combine(folder, FileName);
         var lines = ReadLines(path);
         string[] columns = [.. model.Manifest.Features.Names, "raw", "probability"];
@@ -56,7 +57,7 @@ internal static class GoldenRows
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFormatException($"{path}: a model is not swapped without its golden rows: {e.Message}", e);
+            throw new ModelFormatException($"{path}: a model does not decide without its golden rows: {e.Message}", e);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace FraudScoring.Core.Scoring;
+namespace FraudScoring.Core;
 
 /// <summary>
 /// exp, log and the logistic function from IEEE 754 additions, multiplications and divisions alone, so that every

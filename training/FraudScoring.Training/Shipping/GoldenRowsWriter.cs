@@ -1,31 +1,38 @@
 using System.Globalization;
 using System.Text;
+using FraudScoring.Core.Scoring;
 using FraudScoring.Training.Replay;
 
 namespace FraudScoring.Training.Shipping;
 
 /// <summary>
-/// Rows of the test period with the scores they must have: whoever serves the model can prove that it is served as it
-/// was trained. Values parse back exactly; an empty value is missing.
+/// Writes <see cref="GoldenRows"/>: rows with the scores they must have, so that whoever serves the model can prove that
+/// it is served as it was trained. Values parse back exactly; an empty value is missing.
 /// </summary>
-internal static class GoldenRows
+internal static class GoldenRowsWriter
 {
-    public const string FileName = "golden.csv";
-
     private const int RowsOfEach = 32;
 
+    /// <summary>Some frauds and some genuine payments of the test period.</summary>
     public static string Write(ReplayedPayments payments, TrainedModel model)
+        => Write(model.Features.Names, model.Forest, Choose(payments, model.Rows).Select(index =>
+        {
+            var row = new float[model.Features.Count];
+            payments.Features.CopyRow(index, row);
+            return row;
+        }));
+
+    /// <summary>Rows in the order of <paramref name="names"/>, and what <paramref name="forest"/> gives for them.</summary>
+    public static string Write(IEnumerable<string> names, Forest forest, IEnumerable<float[]> rows)
     {
         var text = new StringBuilder();
-        text.AppendJoin(',', model.Features.Names).Append(",raw,probability\n");
-        var row = new float[model.Features.Count];
-        foreach (int index in Choose(payments, model.Rows))
+        text.AppendJoin(',', names).Append(",raw,probability\n");
+        foreach (float[] row in rows)
         {
-            payments.Features.CopyRow(index, row);
             foreach (float value in row)
                 text.Append(float.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture)).Append(',');
-            double raw = model.Forest.ScoreRaw(row);
-            text.Append(CultureInfo.InvariantCulture, $"{raw:R},{model.Forest.Probability(raw):R}\n");
+            double raw = forest.ScoreRaw(row);
+            text.Append(CultureInfo.InvariantCulture, $"{raw:R},{forest.Probability(raw):R}\n");
         }
 
         return text.ToString();

@@ -1,7 +1,7 @@
 using FraudScoring.Core.Scoring;
-using FraudScoring.Service.Models;
+using FraudScoring.Tests.Service.Models;
 
-namespace FraudScoring.Tests.Service.Models;
+namespace FraudScoring.Tests.Scoring;
 
 public sealed class GoldenRowsTests : IDisposable
 {
