@@ -13,6 +13,7 @@ using FraudScoring.Service.Ingress.Http;
 using FraudScoring.Service.Models;
 using FraudScoring.Service.Observability;
 using FraudScoring.Service.Pipeline;
+using FraudScoring.Service.Policy;
 using FraudScoring.Service.Velocity.Snapshots;
 
 namespace FraudScoring.Service;
@@ -46,6 +47,8 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly OnceIndex _once;
     private readonly ModelSwitch _models;
     private readonly ModelWatcher _modelWatcher;
+    private readonly PolicyDesk _policies;
+    private readonly PolicyWatcher _policyWatcher;
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
     private bool _isStopped;
@@ -62,6 +65,13 @@ public sealed class ScoringService : IAsyncDisposable
         var recovery = new StateRecovery(
             options.Data, active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, logger);
         recovery.Run();
+        _policies = new PolicyDesk(
+            Path.Combine(options.Data, "policy"), options.Lists ?? Path.Combine(options.Data, "lists"), _models, time, logger);
+        var extra = PolicyRecovery.Velocity(
+            _policies.FindExtra(options.Policy), active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, time);
+        _policies.Start(options.Policy, extra?.Features.Definitions ?? []);
+        PolicyRecovery.Budget(_models.Scorer.Champion.Policy, log, time);
+        _policyWatcher = new PolicyWatcher(_policies, options.Policy, time);
         _once = recovery.Once;
         _snapshots = new StateSnapshots(
             options.Data, recovery.Velocity, active.Features.Version, _once, log, options.SnapshotInterval, time, logger);
@@ -69,8 +79,8 @@ public sealed class ScoringService : IAsyncDisposable
         var counters = new PipelineCounters();
         var isDurable = options.Durability == Durability.Commit;
         var decide = new DecideHandler(
-            new DecisionStage(_models, recovery.Velocity, log, _once, time, counters),
-            new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters),
+            new DecisionStage(_models, recovery.Velocity, log, _once, time, counters, extra),
+            new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters, extra),
             _snapshots, isDurable);
         var reply = new ReplyHandler(
             log, isDurable, new RepeatReader(log, logger), time, _timings);
@@ -163,6 +173,7 @@ public sealed class ScoringService : IAsyncDisposable
         _health.SetAll(isServing: false);
         await _retention.DisposeAsync();
         await _modelWatcher.DisposeAsync();
+        await _policyWatcher.DisposeAsync();
         await _grpc.DrainAsync().WaitAsync(DrainPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _web.StopAsync();
         var isDrained = _pipeline.Shutdown(DrainPatience);
@@ -177,6 +188,7 @@ public sealed class ScoringService : IAsyncDisposable
     {
         await StopAsync();
         _pipeline.Dispose();
+        _policies.Dispose();
         _grpc.Dispose();
         await _web.DisposeAsync();
     }
@@ -212,6 +224,7 @@ public sealed class ScoringService : IAsyncDisposable
         GrpcAddress = new Uri(addresses[0]);
         HttpAddress = new Uri(addresses[1]);
         _modelWatcher.Start();
+        _policyWatcher.Start();
         _readiness.IsServing = true;
     }
 

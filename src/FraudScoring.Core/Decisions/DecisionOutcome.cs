@@ -59,6 +59,18 @@ public sealed class DecisionOutcome
             _hits[_hitCount++] = hit;
     }
 
+    /// <summary>Takes score, decision, what was missing and hits from another.</summary>
+    public void CopyDecisionFrom(DecisionOutcome other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RawScore = other.RawScore;
+        Probability = other.Probability;
+        Decision = other.Decision;
+        Degraded = other.Degraded;
+        _hitCount = other._hitCount;
+        other.Hits.CopyTo(_hits);
+    }
+
     /// <summary>Drops the reasons.</summary>
     public void ClearReasons() => _reasonCount = 0;
 

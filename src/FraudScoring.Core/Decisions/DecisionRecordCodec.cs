@@ -16,6 +16,7 @@ public static class DecisionRecordCodec
     internal const int RecordFeatures = 5;
     internal const int RecordRawScore = 6;
     internal const int ResponseDecision = 2;
+    internal const int ResponseRules = 6;
     internal const int ResponseScore = 3;
 
     /// <summary>Writes a record.</summary>
@@ -59,7 +60,7 @@ public static class DecisionRecordCodec
         foreach (var reason in outcome.Reasons)
             EncodeReason(ref writer, context, reason);
         foreach (var hit in outcome.Hits)
-            writer.WriteBytes(6, hit.Encoded);
+            writer.WriteBytes(ResponseRules, hit.Encoded);
         writer.WriteBytes(7, context.Model);
         writer.WriteBytes(8, context.Policy);
         writer.WriteBytes(9, context.Features);

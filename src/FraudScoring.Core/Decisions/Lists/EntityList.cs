@@ -69,6 +69,17 @@ public sealed class EntityList
         }));
     }
 
+    /// <summary>The list without some values, whether they are on it or not.</summary>
+    /// <exception cref="ListFormatException">A value is wrong; the list is as it was.</exception>
+    public EntityList WithoutAny(IEnumerable<(ListKind Kind, string Value)> removed)
+    {
+        return Change(removed.Select(r =>
+        {
+            var record = Record(new ListEntry(r.Kind, r.Value, string.Empty, string.Empty, 0));
+            return (r.Kind, record with { Note = null });
+        }).Where(r => _kinds[(int)r.Kind].HasEntry(r.Item2.Key)));
+    }
+
     private EntityList Change(IEnumerable<(ListKind Kind, ListRecord Record)> changes)
     {
         var kinds = (KindList[])_kinds.Clone();

@@ -55,12 +55,28 @@ public static class ListCsv
         writer.Write(Header);
         writer.Write("\r\n");
         foreach (var entry in entries)
-        {
-            var expires = entry.ExpiresAtUnixS == 0
-                ? string.Empty
-                : DateTimeOffset.FromUnixTimeSeconds(entry.ExpiresAtUnixS).ToString(TimeFormats[0], CultureInfo.InvariantCulture);
-            writer.Write($"{Word(entry.Kind)},{Quote(entry.Value)},{Quote(entry.Reason)},{Quote(entry.Author)},{expires}\r\n");
-        }
+            writer.Write(Line(entry) + "\r\n");
+    }
+
+    /// <summary>An entry as a line, without its end.</summary>
+    public static string Line(ListEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var expires = entry.ExpiresAtUnixS == 0
+            ? string.Empty
+            : DateTimeOffset.FromUnixTimeSeconds(entry.ExpiresAtUnixS).ToString(TimeFormats[0], CultureInfo.InvariantCulture);
+        return $"{Word(entry.Kind)},{Quote(entry.Value)},{Quote(entry.Reason)},{Quote(entry.Author)},{expires}";
+    }
+
+    /// <summary>Reads one line.</summary>
+    /// <exception cref="ListFormatException">It is not an entry.</exception>
+    public static ListEntry ParseLine(string line, string place, int number)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var problems = new ListProblems(place);
+        var entry = ReadEntry(line, number, problems);
+        problems.ThrowIfAny();
+        return entry!;
     }
 
     /// <summary>The kind that a word stands for.</summary>

@@ -17,6 +17,7 @@ public sealed class CompiledPolicy
         Segments = [.. document.Segments];
         Program = program;
         ExtraFeatures = [.. scope.Extra];
+        MissingFeatures = [.. scope.Extra.Skip(ground.Kept.Count)];
         ListNames = [.. program.ListTests.Select(t => t.List).Distinct()];
         Hits = [.. rules.Select(HitOf)];
     }
@@ -36,8 +37,11 @@ public sealed class CompiledPolicy
     /// <summary>The rules in the order in which they act.</summary>
     public IReadOnlyList<PolicyRule> Rules => RuleArray;
 
-    /// <summary>Features that rules ask for and the model does not have; somebody has to keep them.</summary>
+    /// <summary>Features beside the model's, in the order of <see cref="PolicyInput.Extra"/>.</summary>
     public IReadOnlyList<FeatureDefinition> ExtraFeatures { get; }
+
+    /// <summary>Those of them that nobody keeps yet.</summary>
+    public IReadOnlyList<FeatureDefinition> MissingFeatures { get; }
 
     /// <summary>Lists that rules name.</summary>
     public IReadOnlyList<string> ListNames { get; }
@@ -68,7 +72,7 @@ public sealed class CompiledPolicy
         problems.ThrowIfAny();
         var reader = new PolicyReader(problems);
         var document = reader.Read(root!);
-        var scope = new RuleScope(ground.Features, ground.Lists);
+        var scope = new RuleScope(ground.Features, ground.Lists, ground.Kept);
         var rules = Order(document.Rules);
         var compiler = new RuleCompiler(scope);
         foreach (var index in rules)
@@ -81,7 +85,7 @@ public sealed class CompiledPolicy
     public static CompiledPolicy OfThresholds(string version, PolicyGround ground)
     {
         ArgumentNullException.ThrowIfNull(ground);
-        var scope = new RuleScope(ground.Features, ground.Lists);
+        var scope = new RuleScope(ground.Features, ground.Lists, ground.Kept);
         var document = new PolicyDocument { Version = version, Author = "model", Reason = "the thresholds that the model was trained with" };
         return new CompiledPolicy(document, ground, string.Empty, [], scope, new RuleCompiler(scope).Build());
     }
@@ -93,7 +97,7 @@ public sealed class CompiledPolicy
         ArgumentNullException.ThrowIfNull(ground);
         try
         {
-            var scope = new RuleScope(ground.Features, ground.Lists);
+            var scope = new RuleScope(ground.Features, ground.Lists, ground.Kept);
             return RuleReach.CanHold(RuleParser.Parse(condition, scope), scope) ? null : NeverFires;
         }
         catch (RuleSyntaxException e)

@@ -54,6 +54,14 @@ public sealed class PolicyEvaluator
     /// <summary>The least risk that the review budget reaches down to.</summary>
     public int CutOff => _budget?.CutOff ?? 0;
 
+    /// <summary>Goes on where another left off: what it held counts in the same window of this one's review budget.</summary>
+    public void TakeOver(PolicyEvaluator previous)
+    {
+        ArgumentNullException.ThrowIfNull(previous);
+        if (previous._budget is not null)
+            _budget?.TakeOver(previous._budget);
+    }
+
     /// <summary>Lets the policy decide again after its breaker tripped.</summary>
     public void ResetBreaker() => _breaker?.Reset();
 

@@ -8,13 +8,13 @@ namespace FraudScoring.Core.Decisions.Rules;
 /// What the rules of a policy may name, and what they have named so far: each number, text test and list test once,
 /// and the features that the model lacks.
 /// </summary>
-internal sealed class RuleScope(FeatureSet features, IReadOnlySet<string> lists)
+internal sealed class RuleScope(FeatureSet features, IReadOnlySet<string> lists, IReadOnlyList<FeatureDefinition> kept)
 {
     private readonly Dictionary<RuleInput, int> _inputIndex = [];
     private readonly List<RuleInput> _inputs = [];
     private readonly List<RuleTextTest> _textTests = [];
     private readonly List<RuleListTest> _listTests = [];
-    private readonly List<FeatureDefinition> _extra = [];
+    private readonly List<FeatureDefinition> _extra = [.. kept];
 
     /// <summary>Features of the model.</summary>
     public FeatureSet Features => features;
@@ -25,7 +25,7 @@ internal sealed class RuleScope(FeatureSet features, IReadOnlySet<string> lists)
 
     public IReadOnlyList<RuleListTest> ListTests => _listTests;
 
-    /// <summary>Features that rules ask for and the model does not have.</summary>
+    /// <summary>Features beside the model's: those that are kept already, then those that rules ask for.</summary>
     public IReadOnlyList<FeatureDefinition> Extra => _extra;
 
     public int Input(RuleInput input)

@@ -16,7 +16,8 @@ internal sealed class BudgetState(ReviewBudget budget)
     // Time from one look at the cut-off to the next: a thousandth of a window.
     private const int StepsPerWindow = 1000;
 
-    private readonly int[][] _past = [.. Enumerable.Range(0, Windows).Select(_ => new int[Risks])];
+    private readonly long _windowMs = budget.WindowMs;
+    private int[][] _past = [.. Enumerable.Range(0, Windows).Select(_ => new int[Risks])];
     private readonly int[] _expected = new int[Risks];
     private int[] _current = new int[Risks];
     private long _window = long.MinValue;
@@ -62,6 +63,18 @@ internal sealed class BudgetState(ReviewBudget budget)
             Hold();
     }
 
+    /// <summary>Goes on with what another has counted, if its windows are as long; the other must not be used any more.</summary>
+    public void TakeOver(BudgetState other)
+    {
+        if (other._windowMs != _windowMs)
+            return;
+        (_past, _current, _window, _step, _known, _held) =
+            (other._past, other._current, other._window, other._step, other._known, other._held);
+        other._expected.CopyTo(_expected, 0);
+        if (_window != long.MinValue)
+            FindCutOff();
+    }
+
     private void Observe(int risk, long nowMs)
     {
         MoveTo(nowMs);
@@ -77,10 +90,10 @@ internal sealed class BudgetState(ReviewBudget budget)
     private void MoveTo(long nowMs)
     {
         // The clock may go back a little; windows do not.
-        var window = Math.Max(nowMs / budget.WindowMs, _window);
+        var window = Math.Max(nowMs / _windowMs, _window);
         if (window != _window)
             Turn(window);
-        var step = Math.Max(Math.Max(nowMs, window * budget.WindowMs) * StepsPerWindow / budget.WindowMs, _step);
+        var step = Math.Max(Math.Max(nowMs, window * _windowMs) * StepsPerWindow / _windowMs, _step);
         if (step == _step)
             return;
         _step = step;
