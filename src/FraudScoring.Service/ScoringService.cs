@@ -1,4 +1,5 @@
 using System.Net;
+using FraudScoring.Core.Decisions;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Transactions;
@@ -49,6 +50,8 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly ModelWatcher _modelWatcher;
     private readonly PolicyDesk _policies;
     private readonly PolicyWatcher _policyWatcher;
+    private readonly PolicyAnswers _policyAnswers;
+    private readonly PolicyCalls _policyCalls;
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
     private bool _isStopped;
@@ -71,6 +74,8 @@ public sealed class ScoringService : IAsyncDisposable
             _policies.FindExtra(options.Policy), active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, time);
         _policies.Start(options.Policy, extra?.Features.Definitions ?? []);
         PolicyRecovery.Budget(_models.Scorer.Champion.Policy, log, time);
+        _policyAnswers = new PolicyAnswers(_policies, _models);
+        _policyCalls = new PolicyCalls(_policies, _policyAnswers);
         _policyWatcher = new PolicyWatcher(_policies, options.Policy, time);
         _once = recovery.Once;
         _snapshots = new StateSnapshots(
@@ -94,8 +99,9 @@ public sealed class ScoringService : IAsyncDisposable
         var labels = new LabelReporter(_pipeline, decisions);
         _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels, logger), time, logger);
         var http = new HttpApi(
-            new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels), _readiness,
-            new MetricsText(_pipeline, _timings, recovery.Velocity, log));
+            new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels),
+            new JsonPolicies(_policyCalls, _policyAnswers, _policies), _readiness,
+            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models));
         // Only the gRPC port speaks HTTP/2, so the protocol tells the ports apart.
         _web.Run(context => HttpProtocol.IsHttp2(context.Request.Protocol)
             ? _grpc.InvokeAsync(context)
@@ -145,7 +151,7 @@ public sealed class ScoringService : IAsyncDisposable
             return service;
         }
         catch (Exception e) when (e is ModelFormatException or LogLockedException or LogFormatException or LogDamagedException
-            or IOException or UnauthorizedAccessException)
+            or PolicyException or IOException or UnauthorizedAccessException)
         {
             throw new ServiceStartException(e.Message, e);
         }
@@ -247,6 +253,7 @@ public sealed class ScoringService : IAsyncDisposable
             .. new DecisionsMethods(_log, cursors, decisions).Methods,
             .. new FeedbackMethods(labels).Methods,
             .. new AdminMethods(_models, _modelWatcher, logger).Methods,
+            .. new PolicyMethods(_policyCalls, _policyAnswers).Methods,
             .. _health.Methods,
             .. new ReflectionService(Services).Methods,
         ];
