@@ -5,7 +5,7 @@ using FraudScoring.Training.Commands;
 var root = new RootCommand("Makes and checks fraud models.")
 {
     SimulateCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(),
-    CompareCommand.Create(),
+    CompareCommand.Create(), BacktestCommand.Create(),
     InspectCommand.Create(), ConvertCommand.Create(), PackageCommand.Create(), ScoreCommand.Create(), BenchCommand.Create(),
 };
 var result = root.Parse(args);

@@ -106,52 +106,6 @@ public readonly ref struct DecisionRecordView
         }
     }
 
-    /// <summary>Ids and actions of what of the policy fired.</summary>
-    public IReadOnlyList<(string Id, string Action)> ReadHits()
-    {
-        var hits = new List<(string, string)>();
-        var reader = new WireReader(Response);
-        while (!reader.IsAtEnd && reader.TryReadTag(out var number, out var type))
-        {
-            if (number == DecisionRecordCodec.ResponseRules && type == WireType.LengthDelimited)
-            {
-                if (!reader.TryReadBytes(out var hit))
-                    break;
-                hits.Add(ReadHit(hit));
-            }
-            else if (!reader.TrySkip(type))
-            {
-                break;
-            }
-        }
-
-        return hits;
-    }
-
-    private static (string Id, string Action) ReadHit(ReadOnlySpan<byte> bytes)
-    {
-        var (id, action) = (string.Empty, string.Empty);
-        var reader = new WireReader(bytes);
-        while (!reader.IsAtEnd && reader.TryReadTag(out var number, out var type))
-        {
-            if (type != WireType.LengthDelimited)
-            {
-                if (!reader.TrySkip(type))
-                    break;
-                continue;
-            }
-
-            if (!reader.TryReadBytes(out var text))
-                break;
-            if (number == 1)
-                id = System.Text.Encoding.UTF8.GetString(text);
-            else if (number == 3)
-                action = System.Text.Encoding.UTF8.GetString(text);
-        }
-
-        return (id, action);
-    }
-
     /// <summary>The feature vector; for little-endian machines, which are all that .NET runs on.</summary>
     public ReadOnlySpan<float> Features => MemoryMarshal.Cast<byte, float>(_bytes[_features]);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using FraudScoring.Core.Decisions.Lists;
 
@@ -11,6 +10,7 @@ namespace FraudScoring.Service.Policy;
 internal sealed class ListFolder(string folder)
 {
     private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string State, string Hash)> _hashes = new(StringComparer.Ordinal);
 
     /// <summary>Reads all lists that are new or changed since the last look.</summary>
     /// <param name="book">The lists as they are.</param>
@@ -20,7 +20,7 @@ internal sealed class ListFolder(string folder)
     public ListBook Load(ListBook book, Action<EntityList> loaded, Action<ListFormatException> refused)
     {
         Directory.CreateDirectory(folder);
-        foreach (var path in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        foreach (var path in ListFiles.Find(folder))
         {
             var state = StateOf(path);
             if (_seen.GetValueOrDefault(path) == state)
@@ -28,7 +28,7 @@ internal sealed class ListFolder(string folder)
             _seen[path] = state;
             try
             {
-                var list = Read(path);
+                var list = ListFiles.Read(path);
                 book = book.With(list);
                 loaded(list);
             }
@@ -57,7 +57,7 @@ internal sealed class ListFolder(string folder)
         File.Move(temporary, path, overwrite: true);
         _seen[path] = StateOf(path);
         // Changes of the old file name its hash, so that they do not count if a crash leaves them here.
-        File.Delete(ChangesOf(path));
+        File.Delete(ListFiles.ChangesOf(path));
     }
 
     /// <summary>Keeps a change of a list, on the disk when this returns.</summary>
@@ -67,64 +67,42 @@ internal sealed class ListFolder(string folder)
         if (!File.Exists(path))
             Write(EntityList.Empty(before.Name));
         var text = new StringBuilder();
-        if (!File.Exists(ChangesOf(path)))
+        if (!HasChanges(path))
             text.Append(HashOf(path)).Append('\n');
         foreach (var entry in removed)
             text.Append('-').Append(ListCsv.Line(entry)).Append('\n');
         foreach (var entry in added)
             text.Append('+').Append(ListCsv.Line(entry)).Append('\n');
-        using var file = new FileStream(ChangesOf(path), FileMode.Append, FileAccess.Write);
+        using var file = new FileStream(ListFiles.ChangesOf(path), FileMode.Append, FileAccess.Write);
         file.Write(Encoding.UTF8.GetBytes(text.ToString()));
         file.Flush(flushToDisk: true);
     }
 
     private string PathOf(string name) => Path.Combine(folder, name + ".csv");
 
-    private static string ChangesOf(string path) => Path.ChangeExtension(path, ".changes");
-
-    private static EntityList Read(string path)
+    // A list of millions of entries is not read for each change of it.
+    private string HashOf(string path)
     {
-        var name = Path.GetFileNameWithoutExtension(path);
-        if (!ListLimits.IsName(name))
-            throw new ListFormatException([$"{path}: the file's name without .csv must be 1 to 64 of a-z 0-9 _ -"]);
-        try
-        {
-            using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            var list = EntityList.Create(name, ListCsv.Read(reader, path));
-            var changes = ChangesOf(path);
-            return File.Exists(changes) ? Apply(list, changes, HashOf(path)) : list;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
-        {
-            throw new ListFormatException([$"{path}: cannot be read: {e.Message}"]);
-        }
+        var state = StateOf(path);
+        if (!_hashes.TryGetValue(path, out var known) || known.State != state)
+            _hashes[path] = known = (state, ListFiles.HashOf(path));
+        return known.Hash;
     }
 
-    private static EntityList Apply(EntityList list, string path, string hash)
+    // Changes of an older file are begun anew.
+    private bool HasChanges(string path)
     {
-        var lines = File.ReadAllText(path).Split('\n');
-        if (lines[0] != hash)
+        var changes = ListFiles.ChangesOf(path);
+        if (!File.Exists(changes))
+            return false;
+        using (var reader = new StreamReader(changes))
         {
-            File.Delete(path);
-            return list;
+            if (reader.ReadLine() == HashOf(path))
+                return true;
         }
 
-        var entries = new Dictionary<(ListKind, string), ListEntry?>();
-        // What stands behind the last line's end was cut off by a crash, and nobody was told that it was kept.
-        for (var i = 1; i < lines.Length - 1; i++)
-        {
-            var entry = ListCsv.ParseLine(lines[i][1..], path, i + 1);
-            entries[(entry.Kind, entry.Value)] = lines[i][0] == '+' ? entry : null;
-        }
-
-        return list.With([.. entries.Values.OfType<ListEntry>()])
-            .WithoutAny([.. entries.Where(e => e.Value is null).Select(e => e.Key)]);
-    }
-
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        File.Delete(changes);
+        return false;
     }
 
     private static string StateOf(string path)

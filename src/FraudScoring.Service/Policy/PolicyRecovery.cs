@@ -58,7 +58,7 @@ internal static class PolicyRecovery
             if (entry.Header.Kind != EntryKind.Decision)
                 continue;
             var record = new DecisionRecordView(entry.Payload);
-            policy.Restore(record.Score, record.Decision, record.DecidedAtUnixMs, record.ReadHits());
+            policy.Restore(record.Score, record.DecidedAtUnixMs, RecordedPolicy.Read(entry.Payload));
         }
     }
 }

@@ -84,20 +84,24 @@ public sealed class PolicyEvaluator
     /// Takes up a decision that was recorded before a restart, so that the review budget goes on where it was.
     /// </summary>
     /// <param name="probability">The recorded probability.</param>
-    /// <param name="decision">The recorded decision.</param>
     /// <param name="decidedAtUnixMs">When it was made.</param>
-    /// <param name="hits">Ids and actions of what fired.</param>
-    public void Restore(double probability, Decision decision, long decidedAtUnixMs, IReadOnlyList<(string Id, string Action)> hits)
+    /// <param name="recorded">What was decided, and by what.</param>
+    public void Restore(double probability, long decidedAtUnixMs, RecordedPolicy recorded)
     {
-        ArgumentNullException.ThrowIfNull(hits);
+        ArgumentNullException.ThrowIfNull(recorded);
         if (_budget is null)
             return;
-        var isOverByRule = hits.Any(h => h.Id == RuleBudgetAllow.Id);
-        var isOver = hits.Any(h => h.Id == BudgetAllow.Id);
-        if (decision != Decision.Review && !isOver && !isOverByRule)
-            return;
-        var isByRule = isOverByRule || (decision == Decision.Review && hits.Any(h => h.Action == "review" && !h.Id.StartsWith("degraded", StringComparison.Ordinal)));
-        _budget.Restore((int)DecisionOutcome.RiskOf(probability), isByRule, decision == Decision.Review, decidedAtUnixMs);
+        var isHeld = recorded.Decision == Decision.Review;
+        var (isOver, isByRule, isTest) = (false, false, false);
+        foreach (var hit in recorded.Hits)
+        {
+            isOver |= hit.Id == BudgetAllow.Id;
+            isByRule |= hit.Id == RuleBudgetAllow.Id || (isHeld && hit.Action == "review" && hit.Id != "degraded");
+            isTest |= hit.Id == "test";
+        }
+
+        if (!isTest && (isHeld || isOver || isByRule))
+            _budget.Restore((int)DecisionOutcome.RiskOf(probability), isByRule, isHeld, decidedAtUnixMs);
     }
 
     private void Judge(in PolicyInput input, DecisionOutcome outcome)

@@ -189,7 +189,7 @@ public class PolicyEvaluatorTests
             if (i > 4000)
                 Assert.Equal(decided, PolicyTexts.Decide(restarted, PolicyTexts.Input(payment, probability, now: now)));
             else
-                restarted.Restore(probability, Enum.Parse<Decision>(decided[0]), now, [.. decided[1..].Select(Split)]);
+                restarted.Restore(probability, now, new RecordedPolicy(Enum.Parse<Decision>(decided[0]), "", "", "", Degradations.None, [.. decided[1..].Select(Split)]));
         }
     }
 
@@ -255,9 +255,9 @@ public class PolicyEvaluatorTests
         Assert.True(outcome.Hits.Length > 5);
     }
 
-    private static (string Id, string Action) Split(string hit)
+    private static PolicyHit Split(string hit)
     {
         var at = hit.LastIndexOf(':');
-        return (hit[..at], hit[(at + 1)..]);
+        return new PolicyHit(hit[..at], 0, hit[(at + 1)..]);
     }
 }
