@@ -4,8 +4,9 @@ using FraudScoring.Training.Commands;
 
 var root = new RootCommand("Makes and checks fraud models.")
 {
-    SimulateCommand.Create(), TrainCommand.Create(), EvaluateCommand.Create(),
-    CompareCommand.Create(), BacktestCommand.Create(),
+    SimulateCommand.Create(), FeaturesCommand.Create(), TrainCommand.Create(), TuneCommand.Create(), EvaluateCommand.Create(),
+    CompareCommand.Create(), CalibrateCommand.Create(), ThresholdCommand.Create(), ExplainCommand.Create(),
+    BacktestCommand.Create(),
     InspectCommand.Create(), ConvertCommand.Create(), PackageCommand.Create(), ScoreCommand.Create(), BenchCommand.Create(),
 };
 var result = root.Parse(args);

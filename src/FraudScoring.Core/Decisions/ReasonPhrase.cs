@@ -22,6 +22,7 @@ internal sealed class ReasonPhrase
     private readonly byte[] _missing;
     private readonly StandardFormat _format;
     private readonly double _scale;
+    private readonly bool _isYesOrNo;
 
     public ReasonPhrase(FeatureDefinition definition, UsualRange? usual)
     {
@@ -34,6 +35,7 @@ internal sealed class ReasonPhrase
         _missing = Encoding.UTF8.GetBytes(missing);
         _format = Format(definition.Kind);
         _scale = IsShare(definition.Kind) ? 100 : 1;
+        _isYesOrNo = definition.Kind is FeatureKind.CardForeign or FeatureKind.ShippingMismatch or FeatureKind.Seen;
     }
 
     /// <summary>Writes the code: the feature's name and how the value stands to what is usual.</summary>
@@ -53,6 +55,8 @@ internal sealed class ReasonPhrase
         if (value == 0 && _zero.Length > 0)
             return Copy(_zero, destination);
         var written = Copy(_before, destination);
+        if (_isYesOrNo)
+            return written;
         Utf8Formatter.TryFormat(Math.Clamp(value * _scale, -1e15, 1e15), destination[written..], out var digits, _format);
         written += digits;
         return written + Copy(_after, destination[written..]);

@@ -24,6 +24,13 @@ public sealed class RecordContext
         Phrases = [.. features.Definitions.Select(d => new ReasonPhrase(d, usual.GetValueOrDefault(d.Name)))];
     }
 
+    /// <summary>The sentence that a decision with this feature value as a reason gives.</summary>
+    public string ReasonText(int feature, float value)
+    {
+        Span<byte> text = stackalloc byte[256];
+        return Encoding.UTF8.GetString(text[..Phrases[feature].WriteText(value, text)]);
+    }
+
     internal byte[] Model { get; }
 
     internal byte[] Policy { get; }

@@ -24,6 +24,17 @@ public class ReasonPhraseTests
             "CARD_SEEN_IP_UNUSUAL", "IP address is new for this card in 30 days");
 
     [Fact]
+    public void Write_YesOrNo_SaysItWithoutANumber()
+    {
+        Check(
+            Velocity("card_seen_ip", FeatureKind.Seen) with { Window = TimeSpan.FromDays(30), Of = RelatedField.Ip }, null, 1,
+            "CARD_SEEN_IP_UNUSUAL", "IP address was seen with this card in 30 days");
+        Check(
+            new FeatureDefinition { Name = "foreign", Kind = FeatureKind.CardForeign }, null, 1,
+            "FOREIGN_UNUSUAL", "card and merchant are of different countries");
+    }
+
+    [Fact]
     public void Write_Share_IsInPercent()
         => Check(
             Velocity("risk", FeatureKind.LabelRisk) with { Window = TimeSpan.FromDays(7), Delay = TimeSpan.FromDays(7) },

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using FraudScoring.Training.Data;
 using FraudScoring.Training.Evaluation;
 using FraudScoring.Training.Evaluation.Reports;
 using FraudScoring.Training.Models;

@@ -1,3 +1,4 @@
+using System.Text;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Transactions;
 
@@ -7,6 +8,7 @@ namespace FraudScoring.Training.Replay;
 public sealed class PaymentFacts
 {
     private readonly List<UInt128> _ids = [];
+    private readonly List<byte[]> _texts = [];
     private readonly List<long> _eventMs = [];
     private readonly List<long> _cards = [];
     private readonly List<double> _amounts = [];
@@ -28,12 +30,16 @@ public sealed class PaymentFacts
     public int Category(int row) => _categories[row];
 
     /// <summary>The row of a payment, or -1.</summary>
-    public int RowOf(UInt128 id) => _ids.IndexOf(id);
+    public int RowOf(string id) => _ids.IndexOf(EntityKey.Of(Encoding.UTF8.GetBytes(id)));
+
+    /// <summary>The payment's id.</summary>
+    public string Id(int row) => Encoding.UTF8.GetString(_texts[row]);
 
     internal void Add(UInt128 id, FeatureSet features, Transaction payment)
     {
         var kept = FeatureBatch.EventOf(features, payment);
         _ids.Add(id);
+        _texts.Add(payment.Text(TextField.TransactionId).ToArray());
         _eventMs.Add(kept.TimeMs);
         _cards.Add(unchecked((long)kept.Key(EntityKind.Card)));
         _amounts.Add(kept.Amount / 100.0);
