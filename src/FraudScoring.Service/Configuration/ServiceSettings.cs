@@ -26,6 +26,8 @@ public static class ServiceSettings
         new("http-port", "<0-65535>", "port for JSON, health and metrics (default 7071)", (o, v) => Port(v) is { } n ? o with { HttpPort = n } : null),
         new("data", "<folder>", "decision log and snapshots (default ./data)", (o, v) => v.Length > 0 ? o with { Data = v } : null),
         new("model", "<folder>", "model folder (default: the one that comes along)", (o, v) => v.Length > 0 ? o with { Model = v } : null),
+        new("policy", "<file>", "policy file, watched for changes (default: what was put by a call)", (o, v) => v.Length > 0 ? o with { Policy = v } : null),
+        new("lists", "<folder>", "folder of lists as CSV, watched (default: lists in the data folder)", (o, v) => v.Length > 0 ? o with { Lists = v } : null),
         new("durability", "<commit|async>", "commit: replies wait for the disk (default); async: a kill may lose the last milliseconds",
             (o, v) => v switch { "commit" => o with { Durability = Durability.Commit }, "async" => o with { Durability = Durability.Async }, _ => null }),
         new("ring-size", "<power of two, 64-1048576>", "payments under way at most (default 8192)",
