@@ -1,3 +1,4 @@
+using FraudScoring.Benchmarks.Aeron;
 using FraudScoring.Benchmarks.DecisionLog;
 using FraudScoring.Benchmarks.Disruptor;
 using FraudScoring.Benchmarks.Features;
@@ -19,6 +20,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
     ["grpc"] = GrpcBenchmark.Run,
     ["score"] = ScoreBenchmark.Run,
     ["path"] = PathBenchmark.Run,
+    ["aeron"] = AeronBenchmark.Run,
     ["gates"] = Gates.Run,
 };
 

@@ -1,4 +1,5 @@
 using System.Net;
+using FraudScoring.Core.Decisions;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Transactions;
@@ -13,6 +14,7 @@ using FraudScoring.Service.Ingress.Http;
 using FraudScoring.Service.Models;
 using FraudScoring.Service.Observability;
 using FraudScoring.Service.Pipeline;
+using FraudScoring.Service.Policy;
 using FraudScoring.Service.Velocity.Snapshots;
 
 namespace FraudScoring.Service;
@@ -46,6 +48,10 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly OnceIndex _once;
     private readonly ModelSwitch _models;
     private readonly ModelWatcher _modelWatcher;
+    private readonly PolicyDesk _policies;
+    private readonly PolicyWatcher _policyWatcher;
+    private readonly PolicyAnswers _policyAnswers;
+    private readonly PolicyCalls _policyCalls;
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
     private bool _isStopped;
@@ -62,6 +68,15 @@ public sealed class ScoringService : IAsyncDisposable
         var recovery = new StateRecovery(
             options.Data, active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, logger);
         recovery.Run();
+        _policies = new PolicyDesk(
+            Path.Combine(options.Data, "policy"), options.Lists ?? Path.Combine(options.Data, "lists"), _models, time, logger);
+        var extra = PolicyRecovery.Velocity(
+            _policies.FindExtra(options.Policy), active.Features, new VelocityStoreOptions { BytesMax = options.VelocityBytes }, log, time);
+        _policies.Start(options.Policy, extra?.Features.Definitions ?? []);
+        PolicyRecovery.Budget(_models.Scorer.Champion.Policy, log, time);
+        _policyAnswers = new PolicyAnswers(_policies, _models);
+        _policyCalls = new PolicyCalls(_policies, _policyAnswers);
+        _policyWatcher = new PolicyWatcher(_policies, options.Policy, time);
         _once = recovery.Once;
         _snapshots = new StateSnapshots(
             options.Data, recovery.Velocity, active.Features.Version, _once, log, options.SnapshotInterval, time, logger);
@@ -69,8 +84,8 @@ public sealed class ScoringService : IAsyncDisposable
         var counters = new PipelineCounters();
         var isDurable = options.Durability == Durability.Commit;
         var decide = new DecideHandler(
-            new DecisionStage(_models, recovery.Velocity, log, _once, time, counters),
-            new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters),
+            new DecisionStage(_models, recovery.Velocity, log, _once, time, counters, extra),
+            new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters, extra),
             _snapshots, isDurable);
         var reply = new ReplyHandler(
             log, isDurable, new RepeatReader(log, logger), time, _timings);
@@ -84,8 +99,9 @@ public sealed class ScoringService : IAsyncDisposable
         var labels = new LabelReporter(_pipeline, decisions);
         _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels, logger), time, logger);
         var http = new HttpApi(
-            new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels), _readiness,
-            new MetricsText(_pipeline, _timings, recovery.Velocity, log));
+            new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels),
+            new JsonPolicies(_policyCalls, _policyAnswers, _policies), _readiness,
+            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models));
         // Only the gRPC port speaks HTTP/2, so the protocol tells the ports apart.
         _web.Run(context => HttpProtocol.IsHttp2(context.Request.Protocol)
             ? _grpc.InvokeAsync(context)
@@ -135,7 +151,7 @@ public sealed class ScoringService : IAsyncDisposable
             return service;
         }
         catch (Exception e) when (e is ModelFormatException or LogLockedException or LogFormatException or LogDamagedException
-            or IOException or UnauthorizedAccessException)
+            or PolicyException or IOException or UnauthorizedAccessException)
         {
             throw new ServiceStartException(e.Message, e);
         }
@@ -163,6 +179,7 @@ public sealed class ScoringService : IAsyncDisposable
         _health.SetAll(isServing: false);
         await _retention.DisposeAsync();
         await _modelWatcher.DisposeAsync();
+        await _policyWatcher.DisposeAsync();
         await _grpc.DrainAsync().WaitAsync(DrainPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _web.StopAsync();
         var isDrained = _pipeline.Shutdown(DrainPatience);
@@ -177,6 +194,7 @@ public sealed class ScoringService : IAsyncDisposable
     {
         await StopAsync();
         _pipeline.Dispose();
+        _policies.Dispose();
         _grpc.Dispose();
         await _web.DisposeAsync();
     }
@@ -212,6 +230,7 @@ public sealed class ScoringService : IAsyncDisposable
         GrpcAddress = new Uri(addresses[0]);
         HttpAddress = new Uri(addresses[1]);
         _modelWatcher.Start();
+        _policyWatcher.Start();
         _readiness.IsServing = true;
     }
 
@@ -234,6 +253,7 @@ public sealed class ScoringService : IAsyncDisposable
             .. new DecisionsMethods(_log, cursors, decisions).Methods,
             .. new FeedbackMethods(labels).Methods,
             .. new AdminMethods(_models, _modelWatcher, logger).Methods,
+            .. new PolicyMethods(_policyCalls, _policyAnswers).Methods,
             .. _health.Methods,
             .. new ReflectionService(Services).Methods,
         ];

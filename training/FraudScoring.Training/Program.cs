@@ -6,6 +6,7 @@ var root = new RootCommand("Makes and checks fraud models.")
 {
     SimulateCommand.Create(), FeaturesCommand.Create(), TrainCommand.Create(), TuneCommand.Create(), EvaluateCommand.Create(),
     CompareCommand.Create(), CalibrateCommand.Create(), ThresholdCommand.Create(), ExplainCommand.Create(),
+    BacktestCommand.Create(),
     InspectCommand.Create(), ConvertCommand.Create(), PackageCommand.Create(), ScoreCommand.Create(), BenchCommand.Create(),
 };
 var result = root.Parse(args);

@@ -96,8 +96,8 @@ internal static class FeatureBenchmark
         var bytes = 0L;
         for (var segment = 0; segment < KeyMap.SegmentCount; segment++)
         {
-            foreach (ref readonly var entry in series.Keys.Slots(segment))
-                bytes += entry.IsFree ? 0 : series.BlockOf(entry.Value).Length;
+            foreach (var slot in series.Keys.Slots(segment))
+                bytes += slot == 0 ? 0 : series.BlockOf(KeyMap.HandleOf(slot)).Length;
         }
 
         return bytes;

@@ -4,7 +4,9 @@ namespace FraudScoring.Core.Decisions;
 public sealed class DecisionOutcome
 {
     private readonly Reason[] _reasons = new Reason[Limits.ReasonsMax];
+    private readonly PolicyHit[] _hits = new PolicyHit[PolicyLimits.HitsMax];
     private int _reasonCount;
+    private int _hitCount;
 
     /// <summary>Place in the decisions stream.</summary>
     public ulong Offset { get; set; }
@@ -40,7 +42,34 @@ public sealed class DecisionOutcome
     public ReadOnlySpan<Reason> Reasons => _reasons.AsSpan(0, _reasonCount);
 
     /// <summary>The probability in thousandths, 0 to 999.</summary>
-    public uint Risk => (uint)Math.Clamp((int)(Probability * 1000), 0, 999);
+    public uint Risk => RiskOf(Probability);
+
+    internal static uint RiskOf(double probability) => (uint)Math.Clamp((int)(probability * 1000), 0, 999);
+
+    /// <summary>What of the policy fired: what decided and what only counts, in the order in which it acts.</summary>
+    public ReadOnlySpan<PolicyHit> Hits => _hits.AsSpan(0, _hitCount);
+
+    /// <summary>Drops the hits.</summary>
+    public void ClearHits() => _hitCount = 0;
+
+    /// <summary>Keeps a hit; what is more than the bound is not kept.</summary>
+    public void AddHit(PolicyHit hit)
+    {
+        if (_hitCount < _hits.Length)
+            _hits[_hitCount++] = hit;
+    }
+
+    /// <summary>Takes score, decision, what was missing and hits from another.</summary>
+    public void CopyDecisionFrom(DecisionOutcome other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        RawScore = other.RawScore;
+        Probability = other.Probability;
+        Decision = other.Decision;
+        Degraded = other.Degraded;
+        _hitCount = other._hitCount;
+        other.Hits.CopyTo(_hits);
+    }
 
     /// <summary>Drops the reasons.</summary>
     public void ClearReasons() => _reasonCount = 0;

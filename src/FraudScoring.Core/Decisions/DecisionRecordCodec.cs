@@ -16,6 +16,7 @@ public static class DecisionRecordCodec
     internal const int RecordFeatures = 5;
     internal const int RecordRawScore = 6;
     internal const int ResponseDecision = 2;
+    internal const int ResponseRules = 6;
     internal const int ResponseScore = 3;
 
     /// <summary>Writes a record.</summary>
@@ -58,6 +59,8 @@ public static class DecisionRecordCodec
         writer.WriteVarint(4, outcome.Risk);
         foreach (var reason in outcome.Reasons)
             EncodeReason(ref writer, context, reason);
+        foreach (var hit in outcome.Hits)
+            writer.WriteBytes(ResponseRules, hit.Encoded);
         writer.WriteBytes(7, context.Model);
         writer.WriteBytes(8, context.Policy);
         writer.WriteBytes(9, context.Features);
@@ -68,6 +71,10 @@ public static class DecisionRecordCodec
             writer.WriteBytes(11, "velocity"u8);
         if ((outcome.Degraded & Degradations.Reasons) != 0)
             writer.WriteBytes(11, "reasons"u8);
+        if ((outcome.Degraded & Degradations.Breaker) != 0)
+            writer.WriteBytes(11, "breaker"u8);
+        if ((outcome.Degraded & Degradations.Challenger) != 0)
+            writer.WriteBytes(11, "challenger"u8);
         var mark = writer.BeginMessage(12);
         writer.WriteVarint(1, outcome.QueueNs);
         writer.WriteVarint(2, outcome.FeaturesNs);

@@ -15,4 +15,10 @@ public enum Degradations : byte
 
     /// <summary>The model cannot be explained: its file does not say how many training rows its nodes saw.</summary>
     Reasons = 4,
+
+    /// <summary>The policy's breaker has tripped: its fallback decides until a person resets it.</summary>
+    Breaker = 8,
+
+    /// <summary>A challenger failed; the decision is that of the model and policy in charge.</summary>
+    Challenger = 16,
 }

@@ -80,12 +80,19 @@ internal sealed class ReasonPhrase
     }
 
     private static bool IsShare(FeatureKind kind)
-        => kind is FeatureKind.DeclinedShare or FeatureKind.LabelRisk;
+        => kind is FeatureKind.DeclinedShare or FeatureKind.LabelRisk or FeatureKind.ClockRisk
+            or FeatureKind.ClockDecayedRisk or FeatureKind.GroupShare;
 
     private static StandardFormat Format(FeatureKind kind) => kind switch
     {
         FeatureKind.Amount or FeatureKind.Sum or FeatureKind.Mean or FeatureKind.Max or FeatureKind.Stddev => new('F', 2),
-        FeatureKind.Ratio or FeatureKind.Zscore or FeatureKind.DeclinedShare or FeatureKind.LabelRisk => new('F', 1),
+        FeatureKind.Ratio or FeatureKind.Zscore or FeatureKind.MaxRatio => new('F', 1),
+        FeatureKind.RunningRatio or FeatureKind.KnownRatio or FeatureKind.PastZscore => new('F', 1),
+        FeatureKind.GroupZscore or FeatureKind.GroupDifference => new('F', 1),
+        FeatureKind.KnownMean or FeatureKind.PastSum or FeatureKind.PastMean or FeatureKind.PastMax => new('F', 2),
+        FeatureKind.PastExcess or FeatureKind.PastLast => new('F', 2),
+        FeatureKind.PastDecayedExcess or FeatureKind.PastDecayedMax => new('F', 2),
+        _ when IsShare(kind) => new('F', 1),
         _ => new('F', 0),
     };
 
@@ -120,6 +127,8 @@ internal sealed class ReasonPhrase
             var field => Plain(field.Value.ToString()),
         };
         var name = Plain(d.Kind.ToString());
+        if (d.IsProfile || d.IsGroup || d.Kind == FeatureKind.MaxRatio)
+            return ProfilePhrase.Sentence(d, who, span, until);
         return d.Kind switch
         {
             FeatureKind.Amount => ("amount ", string.Empty, string.Empty, "no amount"),

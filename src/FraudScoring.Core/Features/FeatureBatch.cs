@@ -53,11 +53,33 @@ public sealed class FeatureBatch
         return index;
     }
 
+    /// <summary>
+    /// Takes a payment of another batch into this one, whose features are all velocity; returns its index.
+    /// </summary>
+    public int AddFrom(FeatureBatch other, int index)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Count, Capacity, nameof(index));
+        _events[Count] = other._events[index];
+        _isLate[Count] = false;
+        return Count++;
+    }
+
+    /// <summary>The amount of a payment in hundredths of the reference currency.</summary>
+    public long ReferenceAmount(int index) => _events[index].Amount;
+
     /// <summary>The feature vector of a payment.</summary>
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Stride, Features.Count);
 
     /// <summary>Whether a payment came too late for velocity; its velocity features are NaN then.</summary>
     public bool IsLate(int index) => _isLate[index];
+
+    /// <summary>What velocity keeps of a payment of the batch.</summary>
+    public ref readonly VelocityEvent EventAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+        return ref _events[index];
+    }
 
     /// <summary>Makes the batch empty.</summary>
     public void Clear() => Count = 0;

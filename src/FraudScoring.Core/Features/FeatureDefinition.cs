@@ -85,5 +85,8 @@ public sealed record FeatureDefinition
 
     internal FieldUse ElseUse => Kind == FeatureKind.KnownRatio || IsGroup ? FieldUse.Optional : FieldUse.None;
 
+    // What is not named here is taken to need them.
+    internal bool NeedsAmounts => !IsRaw && !IsLabel && !HasRelated && !HasPlace && Kind is not (FeatureKind.Count or FeatureKind.SinceLast);
+
     internal bool NeedsSquares => Kind is FeatureKind.Stddev or FeatureKind.Zscore;
 }

@@ -24,6 +24,7 @@ public sealed unsafe class Forest
     private readonly RowColumns _columns;
     private readonly LaneForest? _lanes;
     private readonly PortableForest[] _walked;
+    private readonly int _exits;
     private readonly int _scratch;
     private readonly bool _isOrdinary;
     private readonly FixedPoint _fixedPoint;
@@ -46,10 +47,12 @@ public sealed unsafe class Forest
         var columns = (_columns.Count + Avx512Forest.Bank - 1) / Avx512Forest.Bank * Avx512Forest.Bank;
         foreach (var part in _walked.Concat(_parts.BatchWalked))
             columns = Math.Max(columns, part.ColumnCount);
-        _scratch = Alignment + Alignment + columns + RowColumns.VectorMax;
+        // Exits come in whole vectors, so that the columns behind them are aligned as they are.
+        _exits = Math.Max(Alignment, ((_lanes?.Positions ?? 0) + Alignment - 1) / Alignment * Alignment);
+        _scratch = Alignment + _exits + columns + RowColumns.VectorMax;
         _places = _lanes?.PlacesOf(TreeCount);
         _isOrdinary = _lanes is { SelectorCount: 0 } && _walked.Length == 0 && _sum != SumKind.FloatInOrder
-            && columns <= SmallScratch.ColumnsMax;
+            && columns <= SmallScratch.ColumnsMax && _lanes.Positions <= SmallScratch.PositionsMax;
     }
 
     /// <summary>Features a row must have.</summary>
@@ -120,7 +123,7 @@ public sealed unsafe class Forest
         SmallScratch scratch;
         var columns = Align(scratch.Values);
         _columns.Fill(row, columns);
-        var sum = _base + _lanes!.Sum(columns, (int*)(columns + SmallScratch.LanesStart), null, 0, null);
+        var sum = _base + _lanes!.Sum(columns, (int*)(columns + SmallScratch.ExitsStart), null, 0, null);
         GC.KeepAlive(this);
         return Finish(sum);
     }
@@ -152,19 +155,19 @@ public sealed unsafe class Forest
     [SkipLocalsInit]
     private double ScoreRow(float* row, float* scratch)
     {
-        var lanes = (int*)Align(scratch);
-        var columns = (float*)(lanes + Alignment);
+        var exits = (int*)Align(scratch);
+        var columns = (float*)(exits + _exits);
         _columns.Fill(row, columns);
         var count = 0;
         var active = stackalloc uint*[_lanes?.SelectorCount ?? 0];
         if (_lanes is { SelectorCount: > 0 })
             count = _lanes.Activate(row, active);
         if (_sum == SumKind.FloatInOrder)
-            return SumInOrder(row, columns, lanes, active, count);
+            return SumInOrder(row, columns, exits, active, count);
 
         var sum = _base;
         if (_lanes is not null)
-            sum += _lanes.Sum(columns, lanes, active, count, null);
+            sum += _lanes.Sum(columns, exits, active, count, null);
         foreach (var part in _walked)
             sum += part.Sum(row, FeatureCount, columns, null);
         GC.KeepAlive(this);
@@ -176,7 +179,7 @@ public sealed unsafe class Forest
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int ScoreBlocks(float* rows, int stride, Span<double> raw)
     {
-        var width = (_scratch + Alignment - 1) / Alignment * Alignment;
+        var width = (_scratch - _exits + Alignment - 1) / Alignment * Alignment;
         var blockLength = (_columns.Count + BlockTranspose.Rows) * BatchForest.Rows;
         var rented = ArrayPool<float>.Shared.Rent(blockLength + (BlockTranspose.Rows * width) + Alignment);
         var sums = stackalloc long[BatchForest.Rows];
@@ -226,7 +229,7 @@ public sealed unsafe class Forest
     // The order of float additions matters, so the exit leaves are collected first.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private double SumInOrder(float* row, float* columns, int* lanes, uint** active, int count)
+    private double SumInOrder(float* row, float* columns, int* exits, uint** active, int count)
     {
         var positions = _lanes?.Positions ?? 0;
         var length = positions + TreeCount;
@@ -235,7 +238,7 @@ public sealed unsafe class Forest
         var sum = _floatBase;
         fixed (long* picked = scratch)
         {
-            _lanes?.Sum(columns, lanes, active, count, picked);
+            _lanes?.Sum(columns, exits, active, count, picked);
             if (_places is not null)
             {
                 foreach (var place in _places)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FraudScoring.Core.Transactions;
 
@@ -36,6 +37,8 @@ public static class SipHash
         return new UInt128(v0 ^ v1 ^ v2 ^ v3, low);
     }
 
+    // Inlined, the four words stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Absorb(ulong word, ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
         v3 ^= word;
@@ -44,12 +47,14 @@ public static class SipHash
         v0 ^= word;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
         for (var i = 0; i < 4; i++)
             Round(ref v0, ref v1, ref v2, ref v3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
         v0 += v1;

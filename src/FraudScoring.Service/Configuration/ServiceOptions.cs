@@ -18,6 +18,12 @@ public sealed record ServiceOptions
     /// <summary>Folder of the model; by default the one beside the program.</summary>
     public string Model { get; init; } = Path.Combine(AppContext.BaseDirectory, "models", "default");
 
+    /// <summary>File of the policy; null for the one that was last put in charge by a call.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Folder of the lists; null for the one in the data folder.</summary>
+    public string? Lists { get; init; }
+
     /// <summary>Whether replies wait for the log's commit.</summary>
     public Durability Durability { get; init; } = Durability.Commit;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FraudScoring.Core.Features;
+using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Service.Configuration;
 
@@ -25,13 +26,15 @@ public static class ServiceSettings
         new("http-port", "<0-65535>", "port for JSON, health and metrics (default 7071)", (o, v) => Port(v) is { } n ? o with { HttpPort = n } : null),
         new("data", "<folder>", "decision log and snapshots (default ./data)", (o, v) => v.Length > 0 ? o with { Data = v } : null),
         new("model", "<folder>", "model folder (default: the one that comes along)", (o, v) => v.Length > 0 ? o with { Model = v } : null),
+        new("policy", "<file>", "policy file, watched for changes (default: what was put by a call)", (o, v) => v.Length > 0 ? o with { Policy = v } : null),
+        new("lists", "<folder>", "folder of lists as CSV, watched (default: lists in the data folder)", (o, v) => v.Length > 0 ? o with { Lists = v } : null),
         new("durability", "<commit|async>", "commit: replies wait for the disk (default); async: a kill may lose the last milliseconds",
             (o, v) => v switch { "commit" => o with { Durability = Durability.Commit }, "async" => o with { Durability = Durability.Async }, _ => null }),
         new("ring-size", "<power of two, 64-1048576>", "payments under way at most (default 8192)",
             (o, v) => Whole(v, 64, 1 << 20) is { } n && BitOperations.IsPow2(n) ? o with { RingSize = (int)n } : null),
         new("event-age-max", "<duration>", "how far back an event time may lie (default 7d)", (o, v) => Durations.TryParse(v, out var d) ? o with { EventAgeMax = d } : null),
         new("event-ahead-max", "<duration>", "how far ahead an event time may lie (default 5m)", (o, v) => Durations.TryParse(v, out var d) ? o with { EventAheadMax = d } : null),
-        new("velocity-bytes", "<bytes>", "memory for velocity (default 4294967296)", (o, v) => Whole(v, 1 << 20, 1L << 44) is { } n ? o with { VelocityBytes = n } : null),
+        new("velocity-bytes", "<bytes>", "memory for velocity (default 4294967296)", (o, v) => Whole(v, 1 << 20, VelocityStoreOptions.BytesLimit) is { } n ? o with { VelocityBytes = n } : null),
         new("retention-bytes", "<bytes>", "log size to keep at most (default 68719476736)", (o, v) => Whole(v, 1 << 20, 1L << 50) is { } n ? o with { RetentionBytes = n } : null),
         new("retention-age", "<duration>", "log age to keep at most (default 90d)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { RetentionAge = d } : null),
         new("snapshot-interval", "<duration>", "time between snapshots (default 5m)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { SnapshotInterval = d } : null),

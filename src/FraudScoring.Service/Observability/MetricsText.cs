@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Decisions.Policies;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Service.DecisionLog;
 using FraudScoring.Service.Pipeline;
@@ -12,7 +13,8 @@ namespace FraudScoring.Service.Observability;
 /// counted twice for it.
 /// </summary>
 internal sealed class MetricsText(
-    ScoringPipeline pipeline, LatencyHistogram timings, InMemoryVelocityStore velocity, DurableLog log)
+    ScoringPipeline pipeline, LatencyHistogram timings, InMemoryVelocityStore velocity, DurableLog log,
+    ModelSwitch models)
 {
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
 
@@ -58,7 +60,40 @@ internal sealed class MetricsText(
         Single(text, "fraudscoring_velocity_evicted_total", "counter", "Entities dropped at the memory bound.", velocity.EvictedCount);
         Single(text, "fraudscoring_log_committed_offset", "gauge", "End of the durable stream.", log.CommittedOffset);
         Single(text, "fraudscoring_log_commits_total", "counter", "Commits of the log.", log.Commits);
+        AddPolicy(text);
         return text.ToString();
+    }
+
+    private void AddPolicy(StringBuilder text)
+    {
+        var stage = models.Scorer;
+        var policy = stage.Champion.Policy;
+        Single(text, "fraudscoring_breaker_tripped", "gauge", "1 while the policy's breaker has tripped.", policy.Trip == BreakerTrip.None ? 0 : 1);
+        Single(text, "fraudscoring_reviews_held", "gauge", "Payments held in the window of the review budget.", policy.Held);
+        Single(text, "fraudscoring_review_cut_off", "gauge", "Least risk that the review budget reaches down to.", policy.CutOff);
+        Head(text, "fraudscoring_rule_fired_total", "counter", "Payments for which a rule fired, since its policy is in charge.");
+        for (var i = 0; i < policy.Policy.Rules.Count; i++)
+        {
+            var rule = policy.Policy.Rules[i];
+            Line(text, $"fraudscoring_rule_fired_total{{rule=\"{rule.Id}\",shadow=\"{(rule.IsShadow ? 1 : 0)}\"}}", policy.FireCounts[i]);
+        }
+
+        Head(text, "fraudscoring_challenger_decisions_total", "counter", "What models and policies beside those in charge decided.");
+        foreach (var challenger in stage.Challengers)
+        {
+            foreach (var decision in new[] { Decision.Allow, Decision.Review, Decision.Block })
+            {
+                Line(
+                    text, $"fraudscoring_challenger_decisions_total{{challenger=\"{challenger.Name}\",decision=\"{decision.ToString().ToLowerInvariant()}\"}}",
+                    challenger.Decided[(int)decision]);
+            }
+
+            Line(text, $"fraudscoring_challenger_decisions_total{{challenger=\"{challenger.Name}\",decision=\"disagreed\"}}", challenger.Disagreed);
+        }
+
+        Head(text, "fraudscoring_list_entries", "gauge", "Entries of a list.");
+        foreach (var list in models.Lists.Lists)
+            Line(text, $"fraudscoring_list_entries{{list=\"{list.Name}\"}}", list.Count);
     }
 
     private static void Single(StringBuilder text, string name, string type, string help, double value)

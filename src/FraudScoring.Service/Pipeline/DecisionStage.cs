@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using FraudScoring.Core;
 using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Decisions.Lists;
+using FraudScoring.Core.Decisions.Policies;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Service.DecisionLog;
@@ -21,14 +23,17 @@ internal sealed class DecisionStage
     private readonly PendingDecision[] _fresh = new PendingDecision[DecideHandler.RunMax];
     private readonly byte[] _record = new byte[Limits.RecordBytesMax];
     private readonly double _nsPerTick;
+    private readonly ExtraVelocity? _extra;
     private ScoreStage _score;
+    private ListBook _lists = ListBook.Empty;
 
     /// <summary>Decides by whatever model is in charge; all of them read the feature set of the first.</summary>
     public DecisionStage(
         ModelSwitch models, IVelocityStore velocity, DurableLog log, OnceIndex once, TimeProvider time,
-        PipelineCounters counters)
+        PipelineCounters counters, ExtraVelocity? extra = null)
     {
         _models = models;
+        _extra = extra;
         _score = models.Scorer;
         (_velocity, _log, _once, _time, _counters) = (velocity, log, once, time, counters);
         _batch = new FeatureBatch(_score.Model.Features, DecideHandler.RunMax);
@@ -61,7 +66,7 @@ internal sealed class DecisionStage
         if (count == 0)
             return;
 
-        _score = _models.Scorer;
+        TakeScorer();
         var featured = Score(count);
         var scored = _time.GetTimestamp();
 
@@ -75,12 +80,24 @@ internal sealed class DecisionStage
         }
     }
 
+    // Models, policies and lists change here and nowhere else: a run is decided by one of each.
+    private void TakeScorer()
+    {
+        _lists = _models.Lists;
+        var scorer = _models.Scorer;
+        if (ReferenceEquals(scorer, _score))
+            return;
+        scorer.TakeOver(_score);
+        _score = scorer;
+    }
+
     // Returns when the features were there; of payments whose features hang on each other's scores, the first's.
     private long Score(int count)
     {
         if (!_batch.Features.ReadsScores)
         {
             _velocity.Apply(_batch);
+            _extra?.Apply(_batch);
             var featured = _time.GetTimestamp();
             _score.ScoreRaw(_batch);
             return featured;
@@ -90,6 +107,7 @@ internal sealed class DecisionStage
         for (var i = 0; i < count; i++)
         {
             _velocity.Apply(_batch, i);
+            _extra?.Apply(_batch, i);
             first = i == 0 ? _time.GetTimestamp() : first;
             _velocity.AddScore(_batch, i, _score.ScoreRow(_batch, i));
         }
@@ -106,7 +124,7 @@ internal sealed class DecisionStage
         var seen = 0UL;
         foreach (var pending in run)
         {
-            if (pending.DeadlineTimestamp <= now)
+            if (pending.DeadlineTimestamp <= now || IsTestTimeout(pending))
             {
                 pending.Status = DecisionStatus.DeadlineExceeded;
                 _counters.Expired++;
@@ -126,6 +144,9 @@ internal sealed class DecisionStage
 
         return count;
     }
+
+    private bool IsTestTimeout(PendingDecision pending)
+        => _models.Scorer.Model.Policy.Document.HasTestTokens && TestTokens.Of(pending.Transaction) == TestOutcome.Timeout;
 
     private void Take(PendingDecision pending, int index)
     {
@@ -157,15 +178,27 @@ internal sealed class DecisionStage
         _outcome.Offset = _log.NextOffset;
         _outcome.Degraded = _batch.IsLate(index) ? Degradations.VelocityLate : Degradations.None;
         _outcome.ReturnsFeatures = pending.WantsFeatures;
-        _score.Decide(_batch, index, pending.WantsReasons, _outcome);
+        var extra = _extra is null ? [] : _extra.Row(index);
+        _score.Decide(_batch, index, extra, pending.Transaction, _lists, pending.WantsReasons, _outcome);
         var length = DecisionRecordCodec.Encode(
-            _record, _score.Model.Context, pending.Transaction, _outcome, row, out var response);
+            _record, _score.Decider.Model.Context, pending.Transaction, _outcome, row, out var response);
+        foreach (var challenger in _score.Challengers)
+            length += AppendBeside(challenger, length);
         var offset = _log.Append(EntryKind.Decision, _record.AsSpan(0, length));
         Debug.Assert(offset == _outcome.Offset, "offsets are dense");
         _once.TryAdd(pending.Key, offset, out _);
         pending.Offset = offset;
         pending.SetResponse(_record.AsSpan(response));
         _counters.Decided[(int)_outcome.Decision]++;
+    }
+
+    // Where a challenger decided, what was in charge stands in its place.
+    private int AppendBeside(Contender challenger, int at)
+    {
+        if (challenger.HasFailed)
+            return 0;
+        var beside = ReferenceEquals(_score.Decider, challenger) ? _score.Champion : challenger;
+        return ChallengerCodec.Append(_record.AsSpan(at), beside.NameUtf8, beside.Model.Context, beside.Outcome);
     }
 
     private uint Nanoseconds(long ticks, int shared) => (uint)Math.Min(ticks * _nsPerTick / shared, uint.MaxValue);

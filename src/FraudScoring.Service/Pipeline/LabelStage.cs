@@ -9,7 +9,8 @@ namespace FraudScoring.Service.Pipeline;
 
 /// <summary>Records labels and makes them known to velocity. Decide thread.</summary>
 internal sealed class LabelStage(
-    FeatureSet features, IVelocityStore velocity, DurableLog log, OnceIndex once, TimeProvider time, PipelineCounters counters)
+    FeatureSet features, IVelocityStore velocity, DurableLog log, OnceIndex once, TimeProvider time, PipelineCounters counters,
+    ExtraVelocity? extra = null)
 {
     private readonly byte[] _record = new byte[Limits.RecordBytesMax];
 
@@ -43,6 +44,7 @@ internal sealed class LabelStage(
         log.Append(EntryKind.Label, _record.AsSpan(0, length));
         once.TryLabel(key, pending.Label.Label);
         velocity.ApplyLabel(FeatureBatch.EventOf(features, pending.Transaction), known.Label, pending.Label.Label);
+        extra?.ApplyLabel(pending.Transaction, known.Label, pending.Label.Label);
         counters.Labels++;
     }
 }

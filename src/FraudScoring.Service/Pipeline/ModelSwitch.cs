@@ -1,8 +1,11 @@
+using FraudScoring.Core.Decisions.Lists;
+using FraudScoring.Core.Scoring;
+
 namespace FraudScoring.Service.Pipeline;
 
 /// <summary>
-/// Which model decides. Any thread may change it; the decide thread looks once a run, so that a run is decided by one
-/// model, and what is submitted after a change by the new one.
+/// Which model, policy and lists decide. Any thread may change them; the decide thread looks once a run, so that a run is
+/// decided by one of each, and what is submitted after a change by the new one.
 /// </summary>
 internal sealed class ModelSwitch
 {
@@ -10,6 +13,8 @@ internal sealed class ModelSwitch
     private readonly TimeProvider _time;
     private volatile ScoreStage _scorer;
     private volatile ModelPair _models;
+    private volatile ListBook _lists = ListBook.Empty;
+    private Func<ScoringModel, ActiveModel> _attachPolicy = ActiveModel.WithOwnThresholds;
 
     public ModelSwitch(ActiveModel running, TimeProvider time)
     {
@@ -24,11 +29,34 @@ internal sealed class ModelSwitch
     /// <summary>What decides, and what decided before.</summary>
     public ModelPair Models => _models;
 
-    /// <summary>Puts a model in charge; what it needs is allocated here, on the caller's thread.</summary>
+    /// <summary>The lists that the next run is decided by.</summary>
+    public ListBook Lists { get => _lists; set => _lists = value; }
+
+    /// <summary>Told of a challenger that threw.</summary>
+    public Action<string, Exception>? OnChallengerFailed { get; set; }
+
+    /// <summary>Puts a model in charge, with the policy there is; what it needs is allocated here, on the caller's thread.</summary>
     public void Swap(ActiveModel next)
     {
         lock (_changing)
-            Put(next);
+            Put(_attachPolicy(next.Model));
+    }
+
+    /// <summary>
+    /// Puts another policy beside the model in charge. It is compiled first; where that fails, nothing has changed.
+    /// </summary>
+    /// <param name="attach">Gives a model its policy; used for models to come too.</param>
+    /// <param name="resetsBreaker">Whether a breaker that tripped is reset, though the policy is the same.</param>
+    public void SwapPolicy(Func<ScoringModel, ActiveModel> attach, bool resetsBreaker)
+    {
+        lock (_changing)
+        {
+            var (running, previous) = _models;
+            var next = attach(running.Model.Model);
+            _attachPolicy = attach;
+            _scorer = new ScoreStage(next, DecideHandler.RunMax, OnChallengerFailed) { ResetsBreaker = resetsBreaker };
+            _models = new ModelPair(running with { Model = next }, previous);
+        }
     }
 
     /// <summary>Returns to the previous model; null, or a sentence that says why not.</summary>
@@ -42,7 +70,7 @@ internal sealed class ModelSwitch
                 return $"'{running.Model.Model.Id}' decides, not '{leave}'";
             if (previous is null)
                 return $"'{leave}' has decided since the start; there is no previous model";
-            Put(previous.Model);
+            Put(_attachPolicy(previous.Model.Model));
             return null;
         }
     }
@@ -50,7 +78,7 @@ internal sealed class ModelSwitch
     private void Put(ActiveModel next)
     {
         // The scorer first: whoever is told of the new model finds it deciding.
-        _scorer = new ScoreStage(next, DecideHandler.RunMax);
+        _scorer = new ScoreStage(next, DecideHandler.RunMax, OnChallengerFailed);
         _models = new ModelPair(new ModelInCharge(next, _time.GetUtcNow()), _models.Running);
     }
 }

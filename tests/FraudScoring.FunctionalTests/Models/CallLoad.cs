@@ -54,7 +54,9 @@ internal sealed class CallLoad : IDisposable
     {
         for (var n = 0; !_end.IsCancellationRequested; n++)
         {
-            var request = Payments.New($"{caller}-{n}", $"card-{((n * Callers) + caller) % Cards}", 100 + ((n * 7919L) % 90_000));
+            // Amounts of every size, from a cent up: the fixtures' thresholds are anywhere.
+            var amount = 1 + (((n * 7919L) % 90_000) >> ((n + caller) % 14));
+            var request = Payments.New($"{caller}-{n}", $"card-{((n * Callers) + caller) % Cards}", amount);
             request.Transaction.EntryMode = (EntryMode)(1 + (n % 3));
             var answer = await _client.ScoreAsync(request);
             Assert.Equal(request.Transaction.TransactionId, answer.Response.TransactionId);

@@ -7,6 +7,7 @@ public class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["FraudScoring.Aeron"] = [],
         ["FraudScoring.Core"] = [],
         ["FraudScoring.Disruptor"] = [],
         ["FraudScoring.Simulation"] = ["FraudScoring.Core"],

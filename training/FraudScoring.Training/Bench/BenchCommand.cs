@@ -6,5 +6,5 @@ namespace FraudScoring.Training.Bench;
 internal static class BenchCommand
 {
     public static Command Create()
-        => new("bench", "Measure the trainer beside published figures.") { BoostingBench.Create(), BoostingBenchWorker.Create() };
+        => new("bench", "Measure the trainer beside published figures.") { BoostingBench.Create(), BoostingBenchWorker.Create(), HandbookBench.Create(), SparkovBench.Create() };
 }

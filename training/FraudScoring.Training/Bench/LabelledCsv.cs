@@ -134,9 +134,12 @@ internal sealed class LabelledCsv
     {
         if (cell.IsWhiteSpace())
             return float.NaN;
-        return float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
-            ? value
-            : throw Wrong(cell, lineNumber, column, "a number");
+        if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
+            return value;
+        // As pandas and C write it.
+        if (!cell.Trim().TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase))
+            throw Wrong(cell, lineNumber, column, "a number");
+        return cell.TrimStart()[0] == '-' ? float.NegativeInfinity : float.PositiveInfinity;
     }
 
     private DataException Wrong(ReadOnlySpan<char> cell, int lineNumber, int column, string expected)

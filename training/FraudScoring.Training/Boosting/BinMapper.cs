@@ -6,16 +6,18 @@ namespace FraudScoring.Training.Boosting;
 
 /// <summary>
 /// The bins of every feature. Bin 0 holds missing values (NaN), bin k the values above edge k-1 up to and including
-/// edge k; the last bin has no upper edge.
+/// edge k; the last bin has no upper edge. Of a feature of categories, each bin but the last holds one of them.
 /// </summary>
 public sealed class BinMapper
 {
     private readonly float[][] _edges;
     private readonly float[][] _search;
+    private readonly CategoryBins?[] _categories;
 
-    private BinMapper(float[][] edges)
+    private BinMapper(float[][] edges, CategoryBins?[] categories)
     {
         _edges = edges;
+        _categories = categories;
         _search = new float[edges.Length][];
         for (int feature = 0; feature < edges.Length; feature++)
             _search[feature] = PadForSearch(edges[feature]);
@@ -25,17 +27,23 @@ public sealed class BinMapper
     public int FeatureCount => _edges.Length;
 
     /// <summary>Bins of a feature, the one of missing values included.</summary>
-    public int BinCount(int feature) => _edges[feature].Length + 2;
+    public int BinCount(int feature) => _categories[feature]?.Count ?? _edges[feature].Length + 2;
+
+    /// <summary>Whether a feature's values are category numbers.</summary>
+    public bool IsCategorical(int feature) => _categories[feature] is not null;
 
     /// <summary>Chooses bins from rows <paramref name="start"/> to start + <paramref name="count"/> of a table.</summary>
+    /// <exception cref="InvalidDataException">There are no rows, or a categorical feature holds other values.</exception>
     public static BinMapper Fit(FeatureTable table, int start, int count, BinningOptions options, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, table.RowCount - start);
+        if (count == 0)
+            throw new InvalidDataException("there are no rows to choose bins from");
         using var team = new WorkerTeam(threads);
         return Fit(table, start, count, options, team);
     }
@@ -45,11 +53,22 @@ public sealed class BinMapper
         => bin - 1 < _edges[feature].Length ? _edges[feature][bin - 1] : float.MaxValue;
 
     /// <summary>The bin of a value.</summary>
-    public int Bin(int feature, float value) => float.IsNaN(value) ? 0 : 1 + CountBelow(_search[feature], value);
+    public int Bin(int feature, float value)
+        => _categories[feature] is { } categories ? categories.Bin(value)
+            : float.IsNaN(value) ? 0 : 1 + CountBelow(_search[feature], value);
+
+    /// <summary>The categories of a bit set of bins, as a bit set.</summary>
+    internal uint[] CategoriesOf(int feature, uint[] bins) => _categories[feature]!.SetOf(bins);
 
     /// <summary>Writes the bins of a column of values.</summary>
     internal void Map(int feature, ReadOnlySpan<float> values, Span<ushort> bins)
     {
+        if (_categories[feature] is { } categories)
+        {
+            categories.Map(values, bins);
+            return;
+        }
+
         var search = _search[feature];
         int mapped = Avx2.IsSupported && search.Length > 0 ? MapWide(search, values, bins) : 0;
         for (int i = mapped; i < values.Length; i++)
@@ -86,8 +105,28 @@ public sealed class BinMapper
         int[] sample = SampleRows(table, start, count, options.SampleRows);
         int[] positives = PositiveRows(table, sample);
         var edges = new float[table.FeatureCount][];
-        team.Run(edges.Length, feature => edges[feature] = ChooseEdges(table, feature, sample, positives, options));
-        return new BinMapper(edges);
+        var categories = new CategoryBins?[table.FeatureCount];
+        var isCategorical = MarkCategorical(options, table.FeatureCount);
+        team.Run(edges.Length, feature =>
+        {
+            edges[feature] = isCategorical[feature] ? [] : ChooseEdges(table, feature, sample, positives, options);
+            if (isCategorical[feature])
+                categories[feature] = CategoryBins.Fit(table.Names[feature], table.Column(feature), sample, options.BinsMax - 1);
+        });
+        return new BinMapper(edges, categories);
+    }
+
+    private static bool[] MarkCategorical(BinningOptions options, int featureCount)
+    {
+        var isCategorical = new bool[featureCount];
+        foreach (int feature in options.Categorical)
+        {
+            if ((uint)feature >= (uint)featureCount)
+                throw new ArgumentException($"categorical feature {feature}: expected 0 to {featureCount - 1}");
+            isCategorical[feature] = true;
+        }
+
+        return isCategorical;
     }
 
     private static float[] ChooseEdges(FeatureTable table, int feature, int[] sample, int[] positives, BinningOptions options)

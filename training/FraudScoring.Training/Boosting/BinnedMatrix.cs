@@ -8,6 +8,12 @@ namespace FraudScoring.Training.Boosting;
 /// </summary>
 public sealed class BinnedMatrix
 {
+    /// <summary>Most rows: the bins of a group of features are one array.</summary>
+    public const int RowsMax = (int.MaxValue / FeatureGroup.WidthMax) - 64;
+
+    private const int BytesPerValue = 2 * sizeof(ushort);
+    private const double Gibi = 1 << 30;
+
     private readonly ushort[][] _columns;
 
     private BinnedMatrix(BinMapper mapper, int rowCount, ushort[][] columns, FeatureGroup[] groups)
@@ -34,6 +40,7 @@ public sealed class BinnedMatrix
     internal int BinCount { get; }
 
     /// <summary>Bins rows <paramref name="start"/> to start + <paramref name="count"/> of a table.</summary>
+    /// <exception cref="InvalidDataException">They are more than memory or the learner can hold.</exception>
     public static BinnedMatrix Build(BinMapper mapper, FeatureTable table, int start, int count, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(mapper);
@@ -49,6 +56,7 @@ public sealed class BinnedMatrix
 
     internal static BinnedMatrix Build(BinMapper mapper, FeatureTable table, int start, int count, WorkerTeam team)
     {
+        RequireRoom(count, table.FeatureCount);
         var columns = new ushort[table.FeatureCount][];
         team.Run(columns.Length, feature =>
         {
@@ -56,9 +64,29 @@ public sealed class BinnedMatrix
             columns[feature] = new ushort[count + 1];
             mapper.Map(feature, table.Column(feature).Slice(start, count), columns[feature]);
         });
+        return Of(mapper, columns, count, team);
+    }
+
+    /// <summary>A matrix of columns that hold bins, each with one spare value at the end.</summary>
+    internal static BinnedMatrix Of(BinMapper mapper, ushort[][] columns, int count, WorkerTeam team)
+    {
         var groups = LayOut(mapper, count);
         team.Run(groups.Length, group => Fill(groups[group], columns, count));
         return new BinnedMatrix(mapper, count, columns, groups);
+    }
+
+    /// <summary>Throws when the bins of so many values cannot be in memory.</summary>
+    internal static void RequireRoom(int rowCount, int featureCount)
+    {
+        if (rowCount > RowsMax)
+            throw new InvalidDataException($"{rowCount} rows: at most {RowsMax} can be binned");
+        double needed = (double)rowCount * featureCount * BytesPerValue;
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"the bins of {rowCount} rows of {featureCount} features take {needed / Gibi:F1} GiB, {BytesPerValue} bytes a value; this process has {available / Gibi:F1} GiB: train on fewer rows (keep all frauds, weigh the rest) or features"));
+        }
     }
 
     internal ushort[] Column(int feature) => _columns[feature];

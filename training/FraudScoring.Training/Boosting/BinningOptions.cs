@@ -1,3 +1,5 @@
+using FraudScoring.Core.Scoring;
+
 namespace FraudScoring.Training.Boosting;
 
 /// <summary>How feature values are put into bins.</summary>
@@ -5,6 +7,9 @@ public sealed record BinningOptions
 {
     /// <summary>Most bins of one feature that <see cref="BinsMax"/> may be set to.</summary>
     public const int BinsLimit = ushort.MaxValue;
+
+    /// <summary>Highest category number.</summary>
+    public const int CategoryMax = ModelLimits.CategoryMax;
 
     /// <summary>
     /// Most bins of one feature, without the bin of missing values. Every open leaf keeps 8 bytes for each bin, and up
@@ -27,9 +32,17 @@ public sealed record BinningOptions
     /// </summary>
     public double TailShare { get; init; } = 1.0 / 32;
 
+    /// <summary>
+    /// Features (by column) whose values are category numbers: whole numbers from 0 to <see cref="CategoryMax"/> in no
+    /// order. The most frequent get a bin each, up to <see cref="BinsMax"/> less one; the others share the last bin,
+    /// with negative numbers and categories that come up later.
+    /// </summary>
+    public IReadOnlyList<int> Categorical { get; init; } = [];
+
     /// <summary>Throws when a value is out of its range.</summary>
     public void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Categorical);
         ArgumentOutOfRangeException.ThrowIfLessThan(BinsMax, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BinsMax, BinsLimit);
         ArgumentOutOfRangeException.ThrowIfLessThan(SampleRows, 1);

@@ -51,11 +51,37 @@ public sealed record BoostingOptions
     /// <summary>Smallest gain of a split.</summary>
     public double GainMin { get; init; }
 
-    /// <summary>Share of the rows that each tree sees.</summary>
-    public double RowShare { get; init; } = 1;
+    /// <summary>
+    /// Share of the rows that each tree sees (Friedman, "Stochastic gradient boosting", 2002). With few frauds, trees that
+    /// all see the same ones repeat each other's mistakes; leaving some out costs nothing and ranks better.
+    /// </summary>
+    public double RowShare { get; init; } = 0.8;
 
-    /// <summary>Share of the features that each tree sees.</summary>
-    public double FeatureShare { get; init; } = 1;
+    /// <summary>Share of the features that each tree sees, rounded to whole features, at least one.</summary>
+    public double FeatureShare { get; init; } = 0.8;
+
+    /// <summary>
+    /// Share of the rows with the largest gradients that each tree sees when rows are sampled by gradient; 0 turns that
+    /// off (Ke et al., "LightGBM", 2017: GOSS). Needs a <see cref="RowShare"/> of 1.
+    /// </summary>
+    public double TopGradientShare { get; init; }
+
+    /// <summary>
+    /// Share of all rows that is drawn from the others when rows are sampled by gradient; they count for all others.
+    /// </summary>
+    public double OtherGradientShare { get; init; } = 0.1;
+
+    /// <summary>How the score must follow each feature, in the order of the features; empty when it is free to.</summary>
+    public IReadOnlyList<Monotone> Monotone { get; init; } = [];
+
+    /// <summary>Penalty added to <see cref="L2"/> while splits by categories are searched.</summary>
+    public double CategoryL2 { get; init; } = 10;
+
+    /// <summary>Hessian added to each category's when categories are put in order.</summary>
+    public double CategorySmoothing { get; init; } = 10;
+
+    /// <summary>Most categories that a split sends to the left by name.</summary>
+    public int CategoriesPerSplitMax { get; init; } = 64;
 
     /// <summary>Trees without progress on the validation rows after which training ends; 0 means never.</summary>
     public int EarlyStoppingTrees { get; init; }
@@ -83,8 +109,34 @@ public sealed record BoostingOptions
         RequireRange(nameof(GainMin), GainMin, 0, 1e9);
         RequireRange(nameof(RowShare), RowShare, 1e-3, 1);
         RequireRange(nameof(FeatureShare), FeatureShare, 1e-3, 1);
+        RequireRange(nameof(TopGradientShare), TopGradientShare, 0, 1);
+        RequireRange(nameof(OtherGradientShare), OtherGradientShare, 1e-3, 1);
+        if (TopGradientShare > 0 && RowShare < 1)
+            throw new ArgumentException("rows are sampled by gradient or evenly, not both", nameof(TopGradientShare));
+        if (TopGradientShare > 0 && TopGradientShare + OtherGradientShare > 1)
+            throw new ArgumentException("the shares of rows sampled by gradient exceed 1", nameof(OtherGradientShare));
+        RequireRange(nameof(CategoryL2), CategoryL2, 0, 1e9);
+        RequireRange(nameof(CategorySmoothing), CategorySmoothing, 0, 1e9);
+        RequireRange(nameof(CategoriesPerSplitMax), CategoriesPerSplitMax, 1, BinningOptions.BinsLimit);
+        ArgumentNullException.ThrowIfNull(Monotone);
         RequireRange(nameof(EarlyStoppingTrees), EarlyStoppingTrees, 0, TreesLimit);
         RequireRange(nameof(Threads), Threads, 0, 256);
+    }
+
+    /// <summary>Throws when the options do not fit the features of <paramref name="mapper"/>.</summary>
+    internal void ValidateFor(BinMapper mapper)
+    {
+        if (Monotone.Count != 0 && Monotone.Count != mapper.FeatureCount)
+        {
+            throw new ArgumentException(
+                $"{Monotone.Count} monotone constraints for {mapper.FeatureCount} features", nameof(Monotone));
+        }
+
+        for (int feature = 0; feature < Monotone.Count; feature++)
+        {
+            if (Monotone[feature] != Boosting.Monotone.Free && mapper.IsCategorical(feature))
+                throw new ArgumentException($"feature {feature} has categories and cannot be monotone", nameof(Monotone));
+        }
     }
 
     private static void RequireRange(string name, double value, double low, double high)

@@ -3,7 +3,15 @@ namespace FraudScoring.Training.Boosting;
 /// <summary>Rows to learn from or to check with: bins, labels (1 is fraud) and weights.</summary>
 public sealed class BoostingRows
 {
-    /// <summary>Rows with a weight each; no weights means 1 for all.</summary>
+    /// <summary>Highest weight of a row.</summary>
+    public const float WeightMax = 1e6f;
+
+    /// <summary>
+    /// Rows with a label (1 fraud, 0 genuine) and a weight (0 to <see cref="WeightMax"/>) each; no weights means 1 for all.
+    /// A weight of w counts like w equal rows, but for <see cref="BoostingOptions.LeafRowsMin"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The counts differ.</exception>
+    /// <exception cref="InvalidDataException">A label or weight cannot be used; the message names its row.</exception>
     public BoostingRows(BinnedMatrix matrix, ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -11,6 +19,7 @@ public sealed class BoostingRows
             throw new ArgumentException($"{labels.Length} labels for {matrix.RowCount} rows", nameof(labels));
         if (!weights.IsEmpty && weights.Length != labels.Length)
             throw new ArgumentException($"{weights.Length} weights for {labels.Length} rows", nameof(weights));
+        RequireUsable(labels, weights);
         Matrix = matrix;
         Labels = labels.ToArray();
         Weights = new float[labels.Length];
@@ -18,6 +27,29 @@ public sealed class BoostingRows
             Weights.AsSpan().Fill(1);
         else
             weights.CopyTo(Weights);
+    }
+
+    /// <summary>
+    /// The same from labels as numbers, as data frames hold them: anything but 0 and 1, NaN included, is refused.
+    /// </summary>
+    /// <exception cref="ArgumentException">The counts differ.</exception>
+    /// <exception cref="InvalidDataException">A label or weight cannot be used; the message names its row.</exception>
+    public static BoostingRows FromNumbers(
+        BinnedMatrix matrix, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights = default)
+    {
+        var bytes = new byte[labels.Length];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            bytes[row] = labels[row] switch
+            {
+                0 => 0,
+                1 => 1,
+                _ => throw new InvalidDataException(
+                    FormattableString.Invariant($"row {row}: label {labels[row]}, expected 0 or 1")),
+            };
+        }
+
+        return new BoostingRows(matrix, bytes, weights);
     }
 
     internal BinnedMatrix Matrix { get; }
@@ -38,5 +70,19 @@ public sealed class BoostingRows
         }
 
         return (positive, all);
+    }
+
+    private static void RequireUsable(ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights)
+    {
+        if (labels.IndexOfAnyExceptInRange((byte)0, (byte)1) is var wrong and >= 0)
+            throw new InvalidDataException($"row {wrong}: label {labels[wrong]}, expected 0 or 1");
+        for (int row = 0; row < weights.Length; row++)
+        {
+            if (!(weights[row] >= 0 && weights[row] <= WeightMax))
+            {
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"row {row}: weight {weights[row]}, expected 0 to {WeightMax}"));
+            }
+        }
     }
 }

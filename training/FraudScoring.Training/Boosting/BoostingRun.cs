@@ -12,15 +12,24 @@ internal sealed class BoostingRun : IDisposable
     private readonly Gradients _gradients;
     private readonly ValidationScores? _validation;
     private readonly RowSampler _sampler;
+    private readonly GradientSampler? _gradientSampler;
     private readonly Action<int> _addRuns;
-    private readonly Action<int> _addAll;
+    private readonly Action<int> _addLeftOut;
+    private readonly int[] _leftOut;
     private TrainedTree _tree = new(0);
+    private int _seenCount;
+    private int _leftOutCount;
 
     public BoostingRun(BoostingRows rows, BoostingOptions options, BoostingRows? validation)
     {
+        options.ValidateFor(rows.Matrix.Mapper);
         var (positive, all) = rows.SumWeights();
+        if (rows.Labels.Length == 0)
+            throw new InvalidDataException("there are no training rows");
         if (!(positive > 0 && positive < all))
             throw new InvalidDataException("the training rows are of one class only; both frauds and genuine payments are needed");
+        if (validation is not null && validation.Matrix.Mapper != rows.Matrix.Mapper)
+            throw new ArgumentException("training and validation rows must have been binned by the same mapper");
         if (validation is not null && !(validation.SumWeights().All > 0))
             throw new InvalidDataException("the validation part has no rows with a weight");
         _rows = rows;
@@ -31,8 +40,10 @@ internal sealed class BoostingRun : IDisposable
         _gradients = new Gradients(rows.Labels, rows.Weights, BaseScore, _team);
         _validation = validation is null ? null : new ValidationScores(validation, BaseScore, _team);
         _sampler = new RowSampler(rows.Matrix.RowCount, rows.Matrix.FeatureCount, options);
+        _gradientSampler = options.TopGradientShare > 0 ? new GradientSampler(options) : null;
         _addRuns = AddRuns;
-        _addAll = AddAll;
+        _addLeftOut = AddLeftOut;
+        _leftOut = new int[options.RowShare < 1 || _gradientSampler is not null ? rows.Matrix.RowCount : 0];
     }
 
     private double BaseScore { get; }
@@ -65,18 +76,40 @@ internal sealed class BoostingRun : IDisposable
     private TrainedTree GrowOne()
     {
         _sampler.Draw();
-        _gradients.Update(_sampler.DitherSeed);
-        _tree = _grower.Grow(_sampler.Rows, _sampler.Features, _gradients.Packed, _gradients.Scale);
+        int[] rows = _sampler.Rows;
+        if (_gradientSampler is null)
+            _gradients.Update(_sampler.DitherSeed);
+        else
+            rows = _gradients.Update(_sampler.DitherSeed, _gradientSampler);
+        ListLeftOut(rows);
+        _tree = _grower.Grow(rows, _sampler.Features, _gradients.Packed, _gradients.Scale);
         // Rows that the tree did not see are in no run of the partition and have to walk down.
-        int chunks = (_rows.Matrix.RowCount + ChunkRows - 1) / ChunkRows;
-        _team.Run(chunks, _sampler.TakesAllRows ? _addRuns : _addAll);
+        _team.Run(Chunks(_seenCount), _addRuns);
+        _team.Run(Chunks(_leftOutCount), _addLeftOut);
         return _tree;
     }
+
+    private void ListLeftOut(int[] rows)
+    {
+        _seenCount = rows.Length;
+        _leftOutCount = 0;
+        int rowCount = _rows.Matrix.RowCount;
+        int next = 0;
+        for (int row = 0; row < rowCount && _seenCount < rowCount; row++)
+        {
+            if (next < rows.Length && rows[next] == row)
+                next++;
+            else
+                _leftOut[_leftOutCount++] = row;
+        }
+    }
+
+    private static int Chunks(int rows) => (rows + ChunkRows - 1) / ChunkRows;
 
     private void AddRuns(int chunk)
     {
         int start = chunk * ChunkRows;
-        int end = Math.Min(start + ChunkRows, _rows.Matrix.RowCount);
+        int end = Math.Min(start + ChunkRows, _seenCount);
         var scores = _gradients.Scores;
         var rows = _grower.Rows;
         for (int leaf = 0; leaf < _grower.Leaves.Count; leaf++)
@@ -89,12 +122,12 @@ internal sealed class BoostingRun : IDisposable
         }
     }
 
-    private void AddAll(int chunk)
+    private void AddLeftOut(int chunk)
     {
         int start = chunk * ChunkRows;
-        int end = Math.Min(start + ChunkRows, _rows.Matrix.RowCount);
+        int end = Math.Min(start + ChunkRows, _leftOutCount);
         var scores = _gradients.Scores;
-        for (int row = start; row < end; row++)
-            scores[row] += (float)_tree.LeafValue[_tree.FindLeaf(_rows.Matrix, row)];
+        for (int i = start; i < end; i++)
+            scores[_leftOut[i]] += (float)_tree.LeafValue[_tree.FindLeaf(_rows.Matrix, _leftOut[i])];
     }
 }

@@ -25,11 +25,13 @@ internal sealed class Gradients
     private readonly double[] _hessianSums;
     private readonly Action<int> _differentiate;
     private readonly Action<int> _quantise;
+    private readonly int _rowCount;
     private uint _dither;
 
     public Gradients(ReadOnlySpan<byte> labels, ReadOnlySpan<float> weights, double baseScore, WorkerTeam team)
     {
         _team = team;
+        _rowCount = labels.Length;
         int padded = (labels.Length + 7) / 8 * 8;
         _targets = new float[padded];
         _weights = new float[padded];
@@ -60,15 +62,33 @@ internal sealed class Gradients
     /// <summary>Computes all rows anew from the scores.</summary>
     public void Update(ulong seed)
     {
+        Differentiate(out double gradientSum, out double hessianSum);
+        Quantise(gradientSum, hessianSum, seed);
+    }
+
+    /// <summary>Computes the rows anew that a sampler then keeps, and returns these, ascending.</summary>
+    public int[] Update(ulong seed, GradientSampler sampler)
+    {
+        Differentiate(out _, out _);
+        int[] rows = sampler.Draw(_gradients, _hessians, _rowCount, seed, out double gradientSum, out double hessianSum);
+        Quantise(gradientSum, hessianSum, seed);
+        return rows;
+    }
+
+    private void Differentiate(out double gradientSum, out double hessianSum)
+    {
         _team.Run(_gradientSums.Length, _differentiate);
-        double gradientSum = 0;
-        double hessianSum = 0;
+        gradientSum = 0;
+        hessianSum = 0;
         for (int chunk = 0; chunk < _gradientSums.Length; chunk++)
         {
             gradientSum += _gradientSums[chunk];
             hessianSum += _hessianSums[chunk];
         }
+    }
 
+    private void Quantise(double gradientSum, double hessianSum, ulong seed)
+    {
         Scale = new GradientScale(
             (float)(SumMax / Math.Max(gradientSum, 1e-6)), (float)(SumMax / Math.Max(hessianSum, 1e-6)));
         _dither = (uint)(seed >> 32);

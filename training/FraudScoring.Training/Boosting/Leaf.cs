@@ -18,6 +18,12 @@ internal sealed class Leaf
     /// <summary>Whether the leaf is its parent's left child.</summary>
     public required bool IsLeft { get; init; }
 
+    /// <summary>Lowest value that a monotone feature above allows.</summary>
+    public double Low { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Highest value that a monotone feature above allows.</summary>
+    public double High { get; init; } = double.PositiveInfinity;
+
     public GradientHistogram? Histogram { get; set; }
 
     public Split Split { get; set; } = Split.None;

@@ -18,6 +18,7 @@ internal sealed unsafe class RowPartition
     private readonly int[] _leftCounts;
     private readonly Action<int> _split;
     private readonly Action<int> _gather;
+    private uint[]? _leftBins;
     private int[] _rows = [];
     private ushort[] _column = [];
     private int _begin;
@@ -47,6 +48,7 @@ internal sealed unsafe class RowPartition
         _begin = begin;
         _count = count;
         _column = column;
+        _leftBins = split.LeftBins;
         // Missing values are bin 0, so "bin <= b, and missing goes right" is the range from 1 to b.
         _lowest = split.IsMissingLeft ? 0 : 1;
         _highest = split.Bin;
@@ -66,7 +68,8 @@ internal sealed unsafe class RowPartition
         fixed (int* rows = &_rows[_begin + start], left = &_left[start], right = &_right[start])
         fixed (ushort* column = _column)
         {
-            _leftCounts[chunk] = Avx512F.IsSupported
+            _leftCounts[chunk] = _leftBins is { } bins ? SplitByCategory(rows, count, column, bins, left, right)
+                : Avx512F.IsSupported
                 ? SplitWide(rows, count, column, left, right)
                 : SplitRest(rows, 0, count, column, left, 0, right);
         }
@@ -104,6 +107,21 @@ internal sealed unsafe class RowPartition
             left[leftCount] = row;
             right[i - leftCount] = row;
             leftCount += column[row] - lowest <= range ? 1 : 0;
+        }
+
+        return leftCount;
+    }
+
+    private static int SplitByCategory(int* rows, int count, ushort* column, uint[] leftBins, int* left, int* right)
+    {
+        int leftCount = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int row = rows[i];
+            int bin = column[row];
+            left[leftCount] = row;
+            right[i - leftCount] = row;
+            leftCount += (int)(leftBins[bin >> 5] >> (bin & 31) & 1);
         }
 
         return leftCount;

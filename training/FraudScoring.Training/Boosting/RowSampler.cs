@@ -1,6 +1,6 @@
 namespace FraudScoring.Training.Boosting;
 
-/// <summary>Draws what a tree sees: rows, features and the seed of its gradients' rounding.</summary>
+/// <summary>Draws what a tree sees: rows (unless by gradient), features and the seed of its gradients' rounding.</summary>
 internal sealed class RowSampler
 {
     private readonly BoostingOptions _options;

@@ -22,19 +22,20 @@ internal sealed unsafe class SplitScanner
     }
 
     /// <summary>The best split of a feature with this histogram, or <see cref="Split.None"/>.</summary>
-    public Split Best(int feature, ReadOnlySpan<long> histogram, in LeafTotals leaf)
+    public Split Best(int feature, ReadOnlySpan<long> histogram, in LeafTotals leaf, Monotone direction = Monotone.Free)
     {
         int last = histogram.Length - 1;
         long missing = histogram[0];
         SumUp(histogram);
-        var right = Search(1, missing == 0 ? last - 1 : last, 0, leaf);
-        var left = missing == 0 ? default : Search(1, last - 1, missing, leaf);
-        var best = left.Gain > right.Gain ? left : right;
+        var right = Search(1, missing == 0 ? last - 1 : last, 0, leaf, direction);
+        var left = missing == 0 ? default : Search(1, last - 1, missing, leaf, direction);
+        bool isLeftBetter = left.Bin != 0 && (right.Bin == 0 || left.Gain > right.Gain);
+        var best = isLeftBetter ? left : right;
         double gain = leaf.ToGain(best.Gain - leaf.Score);
         if (best.Bin == 0 || !(gain > 0))
             return Split.None;
         // Where nothing was missing, what is missing later goes the way most went.
-        bool isMissingLeft = missing == 0 ? _hessians[best.Bin] >= leaf.Hessian / 2 : left.Gain > right.Gain;
+        bool isMissingLeft = missing == 0 ? _hessians[best.Bin] >= leaf.Hessian / 2 : isLeftBetter;
         long leftSum = ((long)_gradients[best.Bin] << 32) + (uint)_hessians[best.Bin] + (isMissingLeft ? missing : 0);
         return new Split(gain, feature, Middle(best.Bin, last - 1), isMissingLeft, leftSum);
     }
@@ -63,7 +64,7 @@ internal sealed unsafe class SplitScanner
         return bin + ((end - bin) / 2);
     }
 
-    private (double Gain, int Bin) Search(int first, int last, long missing, in LeafTotals leaf)
+    private (double Gain, int Bin) Search(int first, int last, long missing, in LeafTotals leaf, Monotone direction)
     {
         int missingHessian = (int)missing;
         // Hessians only grow from bin to bin, so the bins with enough on both sides are one range.
@@ -71,6 +72,8 @@ internal sealed unsafe class SplitScanner
         int high = FirstAtLeast(low, last, leaf.Hessian - leaf.HessianMin - missingHessian + 1) - 1;
         if (low > high)
             return (0, 0);
+        if (leaf.IsBounded || direction != Monotone.Free)
+            return BoundedSearch.Run(_gradients, _hessians, low, high, missing, leaf, direction);
         return Avx.IsSupported ? SearchAvx(low, high, missing, leaf) : SearchScalar(low, high, missing, leaf);
     }
 

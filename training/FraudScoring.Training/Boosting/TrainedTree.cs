@@ -15,6 +15,8 @@ public sealed class TrainedTree
         Right = new int[nodeCount];
         Gain = new double[nodeCount];
         Bin = new int[nodeCount];
+        LeftBins = new uint[]?[nodeCount];
+        LeftCategories = new uint[]?[nodeCount];
         LeafValue = new double[nodeCount + 1];
         LeafRows = new int[nodeCount + 1];
     }
@@ -24,6 +26,12 @@ public sealed class TrainedTree
 
     /// <summary>What the value is compared with.</summary>
     public float[] Threshold { get; }
+
+    /// <summary>
+    /// The categories that go left, as a bit set (bit c % 32 of word c / 32), where a node looks at a category; null where
+    /// it compares a number. The value is cut to a whole number first; what is negative or in no set goes right.
+    /// </summary>
+    public IReadOnlyList<uint[]?> Categories => LeftCategories;
 
     /// <summary>Whether a missing value goes left.</summary>
     public bool[] IsMissingLeft { get; }
@@ -46,6 +54,11 @@ public sealed class TrainedTree
     /// <summary>Last bin that goes left.</summary>
     internal int[] Bin { get; }
 
+    /// <summary>Bins that go left, as a bit set, where a node looks at a category.</summary>
+    internal uint[]?[] LeftBins { get; }
+
+    internal uint[]?[] LeftCategories { get; }
+
     /// <summary>The leaf that a row of values ends in.</summary>
     public int FindLeaf(ReadOnlySpan<float> values)
     {
@@ -53,7 +66,9 @@ public sealed class TrainedTree
         while (node >= 0)
         {
             float value = values[Feature[node]];
-            bool isLeft = float.IsNaN(value) ? IsMissingLeft[node] : value <= Threshold[node];
+            bool isLeft = float.IsNaN(value) ? IsMissingLeft[node]
+                : LeftCategories[node] is { } set ? Contains(set, CategoryBins.CategoryOf(value))
+                : value <= Threshold[node];
             node = isLeft ? Left[node] : Right[node];
         }
 
@@ -67,10 +82,13 @@ public sealed class TrainedTree
         while (node >= 0)
         {
             int bin = matrix.Column(Feature[node])[row];
-            bool isLeft = bin == 0 ? IsMissingLeft[node] : bin <= Bin[node];
+            bool isLeft = LeftBins[node] is { } set ? Contains(set, bin) : bin == 0 ? IsMissingLeft[node] : bin <= Bin[node];
             node = isLeft ? Left[node] : Right[node];
         }
 
         return ~node;
     }
+
+    private static bool Contains(uint[] set, int member)
+        => member >= 0 && member >> 5 < set.Length && (set[member >> 5] >> (member & 31) & 1) != 0;
 }

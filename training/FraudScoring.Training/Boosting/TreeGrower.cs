@@ -14,6 +14,7 @@ internal sealed class TreeGrower
     private readonly WorkerTeam _team;
     private readonly RowPartition _partition;
     private readonly SplitScanner[] _scanners;
+    private readonly CategoryScanner?[] _categoryScanners;
     private readonly Split[] _smallSplits;
     private readonly Split[] _largeSplits;
     private readonly Stack<GradientHistogram> _spare = new();
@@ -39,8 +40,15 @@ internal sealed class TreeGrower
         _smallSplits = new Split[matrix.FeatureCount];
         _largeSplits = new Split[matrix.FeatureCount];
         _scanners = new SplitScanner[matrix.Groups.Length];
+        _categoryScanners = new CategoryScanner?[matrix.Groups.Length];
         for (int group = 0; group < _scanners.Length; group++)
-            _scanners[group] = new SplitScanner(BinsMax(matrix, matrix.Groups[group]));
+        {
+            int binsMax = BinsMax(matrix, matrix.Groups[group]);
+            _scanners[group] = new SplitScanner(binsMax);
+            if (HasCategories(matrix, matrix.Groups[group]))
+                _categoryScanners[group] = new CategoryScanner(binsMax);
+        }
+
         _search = SearchGroup;
     }
 
@@ -102,9 +110,10 @@ internal sealed class TreeGrower
         Debug.Assert(leftCount > 0 && leftCount < parent.Count, "a side with a hessian has rows");
         int node = _nodes.Count;
         _nodes.Add(new Node(split, parent.Parent, parent.IsLeft));
-        var left = Child(parent, node, true, parent.Begin, leftCount, split.LeftSum);
+        var bounds = BoundsOf(parent, split);
+        var left = Child(parent, node, true, parent.Begin, leftCount, split.LeftSum, bounds.Left);
         var right = Child(
-            parent, node, false, parent.Begin + leftCount, parent.Count - leftCount, parent.Sum - split.LeftSum);
+            parent, node, false, parent.Begin + leftCount, parent.Count - leftCount, parent.Sum - split.LeftSum, bounds.Right);
         _leaves[index] = left;
         _leaves.Add(right);
         var (small, large) = left.Count <= right.Count ? (left, right) : (right, left);
@@ -112,7 +121,25 @@ internal sealed class TreeGrower
         Search(small, large);
     }
 
-    private static Leaf Child(Leaf parent, int node, bool isLeft, int begin, int count, long sum) => new()
+    // What lies on either side of a split on a monotone feature stays on its side of the middle between the two values,
+    // however it is split later: then no leaf can break the order (as in XGBoost's monotonic constraints).
+    private ((double Low, double High) Left, (double Low, double High) Right) BoundsOf(Leaf parent, in Split split)
+    {
+        var same = (parent.Low, parent.High);
+        var direction = DirectionOf(split.Feature);
+        if (direction == Monotone.Free)
+            return (same, same);
+        double middle = (Value(split.LeftSum, parent.Low, parent.High)
+            + Value(parent.Sum - split.LeftSum, parent.Low, parent.High)) / 2;
+        var below = (parent.Low, middle);
+        var above = (middle, parent.High);
+        return direction == Monotone.Increasing ? (below, above) : (above, below);
+    }
+
+    private Monotone DirectionOf(int feature) => _options.Monotone.Count == 0 ? Monotone.Free : _options.Monotone[feature];
+
+    private static Leaf Child(
+        Leaf parent, int node, bool isLeft, int begin, int count, long sum, (double Low, double High) bounds) => new()
     {
         Begin = begin,
         Count = count,
@@ -120,6 +147,8 @@ internal sealed class TreeGrower
         Sum = sum,
         Parent = node,
         IsLeft = isLeft,
+        Low = bounds.Low,
+        High = bounds.High,
     };
 
     private void Search(Leaf small, Leaf? large)
@@ -131,9 +160,9 @@ internal sealed class TreeGrower
             return;
         _small = small;
         _large = large;
-        _smallTotals = new LeafTotals(small.Sum, small.Count, _scale, _options);
+        _smallTotals = new LeafTotals(small.Sum, small.Count, _scale, _options, small.Low, small.High);
         if (large is not null)
-            _largeTotals = new LeafTotals(large.Sum, large.Count, _scale, _options);
+            _largeTotals = new LeafTotals(large.Sum, large.Count, _scale, _options, large.Low, large.High);
         small.Histogram = _spare.Count > 0 ? _spare.Pop() : new GradientHistogram(_matrix.BinCount);
         _team.Run(_matrix.Groups.Length, _search);
         small.Split = _isSmallOpen ? Best(_smallSplits) : Split.None;
@@ -164,9 +193,12 @@ internal sealed class TreeGrower
         for (int i = 0; i < group.Width; i++)
         {
             int feature = group.FirstFeature + i;
-            splits[feature] = _features[feature]
-                ? _scanners[index].Best(feature, histogram.Feature(group, i), totals)
-                : Split.None;
+            if (!_features[feature])
+                splits[feature] = Split.None;
+            else if (_matrix.Mapper.IsCategorical(feature))
+                splits[feature] = _categoryScanners[index]!.Best(feature, histogram.Feature(group, i), totals);
+            else
+                splits[feature] = _scanners[index].Best(feature, histogram.Feature(group, i), totals, DirectionOf(feature));
         }
     }
 
@@ -197,7 +229,11 @@ internal sealed class TreeGrower
             var split = _nodes[node].Split;
             tree.Feature[node] = split.Feature;
             tree.Bin[node] = split.Bin;
-            tree.Threshold[node] = _matrix.Mapper.Threshold(split.Feature, split.Bin);
+            tree.LeftBins[node] = split.LeftBins;
+            if (split.LeftBins is { } bins)
+                tree.LeftCategories[node] = _matrix.Mapper.CategoriesOf(split.Feature, bins);
+            else
+                tree.Threshold[node] = _matrix.Mapper.Threshold(split.Feature, split.Bin);
             tree.Gain[node] = split.Gain;
             tree.IsMissingLeft[node] = split.IsMissingLeft;
             if (_nodes[node].Parent >= 0)
@@ -206,7 +242,7 @@ internal sealed class TreeGrower
 
         for (int i = 0; i < _leaves.Count; i++)
         {
-            tree.LeafValue[i] = LeafValue(_leaves[i].Sum);
+            tree.LeafValue[i] = _options.LearningRate * Value(_leaves[i].Sum, _leaves[i].Low, _leaves[i].High);
             tree.LeafRows[i] = _leaves[i].Count;
             if (_leaves[i].Parent >= 0)
                 Attach(tree, _leaves[i].Parent, _leaves[i].IsLeft, ~i);
@@ -223,13 +259,24 @@ internal sealed class TreeGrower
             tree.Right[parent] = child;
     }
 
-    private double LeafValue(long sum)
+    private double Value(long sum, double low, double high)
     {
         double gradient = (int)(sum >> 32) / _scale.Gradient;
         double hessian = (int)sum / _scale.Hessian;
         double strength = Math.Max(Math.Abs(gradient) - _options.L1, 0);
         double denominator = hessian + _options.L2;
-        return denominator > 0 ? -Math.Sign(gradient) * strength / denominator * _options.LearningRate : 0;
+        return Math.Clamp(denominator > 0 ? -Math.Sign(gradient) * strength / denominator : 0, low, high);
+    }
+
+    private static bool HasCategories(BinnedMatrix matrix, FeatureGroup group)
+    {
+        for (int i = 0; i < group.Width; i++)
+        {
+            if (matrix.Mapper.IsCategorical(group.FirstFeature + i))
+                return true;
+        }
+
+        return false;
     }
 
     private static int BinsMax(BinnedMatrix matrix, FeatureGroup group)

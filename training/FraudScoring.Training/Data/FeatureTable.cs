@@ -58,6 +58,25 @@ public sealed class FeatureTable
         RowCount++;
     }
 
+    /// <summary>Adds rows that lie <paramref name="stride"/> values apart, all taken for genuine with a weight of 1.</summary>
+    public void AppendRows(ReadOnlySpan<float> rows, int stride, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, _columns.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows.Length, count * stride);
+        while (RowCount + count > _labels.Length)
+            Grow();
+        for (int feature = 0; feature < _columns.Length; feature++)
+        {
+            var column = _columns[feature].AsSpan(RowCount, count);
+            for (int row = 0; row < column.Length; row++)
+                column[row] = rows[(row * stride) + feature];
+        }
+
+        _labels.AsSpan(RowCount, count).Clear();
+        _weights.AsSpan(RowCount, count).Fill(1);
+        RowCount += count;
+    }
+
     /// <summary>Changes what is known of a row.</summary>
     public void SetLabel(int row, bool isPositive)
     {

@@ -48,6 +48,9 @@ internal sealed class OnnxForm
         int thresholds = Ensemble.Trees.Sum(tree => tree.Nodes.Count(node => node.Threshold != (float)node.Threshold));
         if (thresholds > 0)
             yield return $"{thresholds} of {Ensemble.NodeCount} thresholds rounded to floats; no float value changes sides";
+        int sets = Ensemble.Trees.Sum(tree => tree.Nodes.Count(node => node.Mode == SplitMode.Category));
+        if (sets > 0)
+            yield return $"{sets} sets of categories written as chains of equality tests: other runtimes need whole numbers there";
         int leaves = Ensemble.Trees.Sum(tree => tree.Leaves.Count(leaf => leaf != (float)leaf));
         if (leaves > 0)
             yield return $"{leaves} of {Ensemble.LeafCount} leaves rounded to floats";

@@ -11,29 +11,46 @@ namespace FraudScoring.Training.Replay;
 /// </summary>
 public sealed class FeatureReplay
 {
+    // As many as the service takes in one call of the store at most; a label ends a batch, so that it finds every payment
+    // before it counted and none behind.
+    private const int BatchMax = 64;
+
     private readonly FeatureSet _features;
     private readonly InMemoryVelocityStore _store;
     private readonly FeatureBatch _batch;
+    private readonly ReplayScorer? _scorer;
     private readonly ReplayedPayments _payments;
-    private readonly Dictionary<UInt128, int> _rows = [];
-    private readonly List<VelocityEvent> _events = [];
+    private readonly RowIndex _rows = new();
+    private readonly EventList _events = new();
     private readonly List<LabelKind> _labels = [];
+    private int _counted;
 
-    private FeatureReplay(FeatureSet features)
+    private FeatureReplay(FeatureSet features, ReplayScorer? scorer)
     {
         _features = features;
-        _store = new InMemoryVelocityStore(features, new VelocityStoreOptions());
-        _batch = new FeatureBatch(features, 1);
+        _scorer = scorer;
+        _store = new InMemoryVelocityStore(features, new VelocityStoreOptions { BytesMax = VelocityStoreOptions.BytesLimit });
+        _batch = new FeatureBatch(features, BatchMax);
         _payments = new ReplayedPayments(features.Names);
     }
 
     /// <summary>Replays a whole stream.</summary>
+    /// <param name="stream">Payments and labels.</param>
+    /// <param name="features">What is computed.</param>
+    /// <param name="progress">Told now and then how much is done.</param>
+    /// <param name="cancellation">Ends the replay.</param>
+    /// <param name="scorer">
+    /// Scores each payment before the next one's features are computed; needed when <see cref="FeatureSet.ReadsScores"/>.
+    /// </param>
     public static ReplayedPayments Run(
-        IPaymentStream stream, FeatureSet features, Action<double>? progress = null, CancellationToken cancellation = default)
+        IPaymentStream stream, FeatureSet features, Action<double>? progress = null, CancellationToken cancellation = default,
+        ReplayScorer? scorer = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(features);
-        var replay = new FeatureReplay(features);
+        if (features.ReadsScores && scorer is null)
+            throw new FeatureSetException("the features read earlier scores, so a replay needs a model that gives them");
+        var replay = new FeatureReplay(features, scorer);
         for (long records = 1; stream.MoveNext(); records++)
         {
             if (stream.IsLabel)
@@ -47,28 +64,30 @@ public sealed class FeatureReplay
             }
         }
 
+        replay.Flush();
         return replay._payments;
     }
 
     private void ApplyPayment(IPaymentStream stream)
     {
         var id = EntityKey.Of(stream.Transaction.Text(TextField.TransactionId));
-        if (!_rows.TryAdd(id, _payments.Count))
+        if (!_rows.TryAdd(id))
         {
             _payments.RepeatCount++;
             return;
         }
 
-        _batch.Clear();
-        _batch.Add(stream.Transaction);
-        _store.Apply(_batch);
-        _payments.Add(_batch.Row(0), stream);
-        _events.Add(FeatureBatch.EventOf(_features, stream.Transaction));
+        int index = _batch.Add(stream.Transaction);
+        _payments.Add(stream);
+        _events.Add(_batch.EventAt(index));
         _labels.Add(LabelKind.None);
+        if (_batch.Count == BatchMax || _features.ReadsScores)
+            Flush();
     }
 
     private void ApplyLabel(IPaymentStream stream)
     {
+        Flush();
         var report = stream.Label;
         if (!_rows.TryGetValue(EntityKey.Of(Encoding.UTF8.GetBytes(report.TransactionId)), out int row))
             throw new DataException($"{stream.Place}: a label for a payment that has not come: '{report.TransactionId}'");
@@ -76,5 +95,17 @@ public sealed class FeatureReplay
         _store.ApplyLabel(_events[row], _labels[row], label);
         _labels[row] = label;
         _payments.AddReport(row, stream.ArrivalUnixMs, report.IsFraud);
+    }
+
+    private void Flush()
+    {
+        if (_batch.Count == 0)
+            return;
+        _store.Apply(_batch);
+        _payments.AddFeatures(_batch);
+        if (_features.ReadsScores)
+            _store.AddScore(_batch, 0, _scorer!(_counted, _batch.Row(0)));
+        _counted += _batch.Count;
+        _batch.Clear();
     }
 }

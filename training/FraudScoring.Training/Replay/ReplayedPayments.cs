@@ -1,3 +1,4 @@
+using FraudScoring.Core.Features;
 using FraudScoring.Simulation;
 using FraudScoring.Training.Data;
 
@@ -63,13 +64,23 @@ public sealed class ReplayedPayments
         }
     }
 
-    internal void Add(ReadOnlySpan<float> features, IPaymentStream payment)
+    /// <summary>Sets the labels to the truth, whoever knows it when; for measuring, and where the delay is kept by the rows.</summary>
+    public void LabelWithTruth()
     {
-        Features.Append(features, false);
+        for (int row = 0; row < Count; row++)
+            Features.SetLabel(row, _truths[row] == true);
+    }
+
+    /// <summary>Takes in a payment, whose features follow.</summary>
+    internal void Add(IPaymentStream payment)
+    {
         _arrivals.Add(payment.ArrivalUnixMs);
         _truths.Add(payment.IsFraud);
         _scenarios.Add(payment.Scenario);
     }
+
+    /// <summary>Takes in the features of the next payments.</summary>
+    internal void AddFeatures(FeatureBatch batch) => Features.AppendRows(batch.Rows, batch.Stride, batch.Count);
 
     internal void AddReport(int row, long atMs, bool isFraud) => _reports.Add((row, atMs, isFraud));
 }

@@ -14,16 +14,18 @@ public static class EnsembleConversion
     {
         ArgumentNullException.ThrowIfNull(trees);
         ArgumentNullException.ThrowIfNull(names);
+        var sets = new List<uint[]>();
         return new TreeEnsemble
         {
             FeatureCount = names.Count,
             FeatureNames = [.. names],
             Base = (float)((calibration.Slope * trees.BaseScore) + calibration.Offset),
-            Trees = [.. trees.Trees.Select(tree => ToTree(tree, calibration.Slope))],
+            Trees = [.. trees.Trees.Select(tree => ToTree(tree, calibration.Slope, sets))],
+            Sets = [.. sets],
         };
     }
 
-    private static Tree ToTree(TrainedTree tree, double slope)
+    private static Tree ToTree(TrainedTree tree, double slope, List<uint[]> sets)
     {
         var nodes = new TreeNode[tree.Feature.Length];
         for (int node = 0; node < nodes.Length; node++)
@@ -31,8 +33,9 @@ public static class EnsembleConversion
             nodes[node] = new TreeNode
             {
                 Feature = tree.Feature[node],
-                Mode = SplitMode.LessOrEqual,
+                Mode = tree.Categories[node] is null ? SplitMode.LessOrEqual : SplitMode.Category,
                 Threshold = tree.Threshold[node],
+                Set = AddSet(tree.Categories[node], sets),
                 MissingTrue = tree.IsMissingLeft[node],
                 True = tree.Left[node],
                 False = tree.Right[node],
@@ -47,6 +50,14 @@ public static class EnsembleConversion
             LeafCovers = leafCovers,
             NodeCovers = NodeCovers(tree, leafCovers),
         };
+    }
+
+    private static int AddSet(uint[]? categories, List<uint[]> sets)
+    {
+        if (categories is null)
+            return 0;
+        sets.Add(categories);
+        return sets.Count - 1;
     }
 
     // A child that is a node always comes after its parent, so one pass from the end adds up the tree.

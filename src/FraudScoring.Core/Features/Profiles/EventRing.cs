@@ -98,15 +98,18 @@ internal readonly ref struct EventRing
     public long Total(int column, long afterMs, long lastMs)
     {
         var measure = _plan.Measures[column];
-        var total = measure.Empty;
-        for (var i = UpperBound(lastMs) - 1; i >= 0 && TimeMs(i) > afterMs; i--)
-            total = measure.Merge(total, Columns(i)[column]);
-        return total;
+        var stride = _plan.Stride;
+        var end = UpperBound(lastMs) * stride;
+        var start = end;
+        while (start > 0 && _entries[start - stride] > afterMs)
+            start -= stride;
+        return measure.Merge(_entries[start..end], column + 1, stride);
     }
 
+    // By the newer one's age: what a short window still reaches is merged in its tiles only.
     private bool IsOneTile(long older, long newer, long newestMs)
     {
-        var tile = _plan.TileMs(newestMs - older);
+        var tile = _plan.TileMs(newestMs - newer);
         return older / tile == newer / tile;
     }
 

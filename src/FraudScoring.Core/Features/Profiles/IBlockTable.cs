@@ -2,7 +2,7 @@ using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
-/// <summary>Keys with a block of bytes each, as a snapshot sees them.</summary>
+/// <summary>Keys with a block of bytes each, as a snapshot sees them. Every block starts with its key.</summary>
 internal interface IBlockTable
 {
     KeyMap Keys { get; }
@@ -16,6 +16,6 @@ internal interface IBlockTable
     /// <summary>Whether bytes are a block of this table.</summary>
     bool IsBlock(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Puts a key's block back.</summary>
-    void Restore(UInt128 key, ReadOnlySpan<byte> bytes);
+    /// <summary>Puts a key's block back; false when the key has one already.</summary>
+    bool Restore(ReadOnlySpan<byte> bytes);
 }

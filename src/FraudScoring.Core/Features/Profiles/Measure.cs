@@ -32,10 +32,27 @@ internal readonly record struct Measure(int Source, MeasureOp Op, double Over)
     public long Merge(long a, long b)
     {
         if (Op == MeasureOp.Max)
-            return BitConverter.Int64BitsToDouble(a) >= BitConverter.Int64BitsToDouble(b) ? a : b;
+            return BitConverter.DoubleToInt64Bits(Math.Max(BitConverter.Int64BitsToDouble(a), BitConverter.Int64BitsToDouble(b)));
         var sum = a + b;
         // Both signs differ from the sum's: it left the range. It stays at the end of it.
         return ((a ^ sum) & (b ^ sum)) < 0 ? (a < 0 ? long.MinValue : long.MaxValue) : sum;
+    }
+
+    /// <summary>Merges numbers that lie <paramref name="stride"/> apart, from <paramref name="first"/> on.</summary>
+    public long Merge(ReadOnlySpan<long> from, int first, int stride)
+    {
+        var total = Empty;
+        if (Op != MeasureOp.Max)
+        {
+            for (var i = first; i < from.Length; i += stride)
+                total = Merge(total, from[i]);
+            return total;
+        }
+
+        var max = double.NegativeInfinity;
+        for (var i = first; i < from.Length; i += stride)
+            max = Math.Max(max, BitConverter.Int64BitsToDouble(from[i]));
+        return BitConverter.DoubleToInt64Bits(max);
     }
 
     public double Value(long merged) => Op switch

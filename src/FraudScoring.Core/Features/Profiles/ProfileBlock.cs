@@ -23,9 +23,10 @@ internal readonly ref struct ProfileBlock(BlockPlan plan, Span<byte> bytes)
         }
     }
 
-    public void Initialize(int labelCapacity, int pastCapacity)
+    public void Initialize(UInt128 key, int labelCapacity, int pastCapacity)
     {
         _bytes.Clear();
+        Header.Key = key;
         Header.NewestMs = long.MinValue;
         Header.LabelCapacity = (ushort)labelCapacity;
         Header.PastCapacity = (ushort)pastCapacity;

@@ -1,13 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
-/// <summary>First bytes of a profile's block.</summary>
+/// <summary>First bytes of a profile's block; begins as <see cref="BlockHeader"/> does.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
 internal struct ProfileHeader
 {
-    public const int Bytes = 24;
+    public const int Bytes = BlockHeader.Bytes + 16;
+
+    /// <summary>Whose profile it is; the table of keys relies on it to stand first.</summary>
+    public UInt128 Key;
 
     /// <summary>Newest payment.</summary>
     public long NewestMs;

@@ -63,7 +63,7 @@ internal sealed class ProfileStage
         if (table >= _plans.Length)
         {
             GroupComputation.Count(block.Slots, GroupComputation.LogAmount(e.Amount));
-            block.Header.NewestMs = Math.Max(block.Header.NewestMs, e.TimeMs);
+            Tables[table].Touch(key, block, e.TimeMs);
             return;
         }
 
@@ -71,6 +71,7 @@ internal sealed class ProfileStage
         if (plan.Labels is { } labels)
             new LabelTrack(labels, block).Advance(watermarkMs);
         ProfileUpdater.Count(plan, block, e, row, watermarkMs);
+        Tables[table].Touch(key, block, e.TimeMs);
     }
 
     /// <summary>Adds the score of a payment that was counted in one table.</summary>

@@ -1,21 +1,30 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
 
 /// <summary>Keys of one kind and the profile that each has.</summary>
-internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
+internal sealed unsafe class ProfileTable : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedLines = 4;
 
-    private int _sweepSegment;
-    private int _sweepSlot;
+    private readonly BlockPool _pool;
 
-    public KeyMap Keys { get; } = new();
+    public ProfileTable(BlockPlan plan, BlockPool pool)
+    {
+        _pool = pool;
+        Plan = plan;
+        Keys = new KeyMap(pool);
+        Idle = new IdleSweep(Keys, pool, plan.KeepMs);
+    }
 
-    public BlockPlan Plan { get; } = plan;
+    public KeyMap Keys { get; }
+
+    public BlockPlan Plan { get; }
+
+    /// <summary>Forgets idle profiles.</summary>
+    public IdleSweep Idle { get; }
 
     /// <summary>
     /// The profile of a key, with room for one more event. One that was idle for longer than it is kept begins anew,
@@ -23,45 +32,65 @@ internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
     /// </summary>
     public ProfileBlock Open(UInt128 key, long watermarkMs)
     {
-        ref var handle = ref Keys.GetOrAdd(key);
-        if (handle == 0)
-            return Create(ref handle);
-        var block = new ProfileBlock(Plan, pool.Get(handle));
-        if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
+        var slot = Keys.FindForAdd(key);
+        var handle = KeyMap.HandleOf(*slot);
+        if (handle != 0)
         {
-            pool.Return(handle);
-            return Create(ref handle);
+            var block = new ProfileBlock(Plan, _pool.Get(handle));
+            if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
+                _pool.Return(handle);
+            else if (HasRoom(block))
+                return block;
+            else
+                return MakeRoom(slot, handle, block);
         }
 
-        return HasRoom(block) ? block : MakeRoom(ref handle, block);
+        return Create(slot, key);
+    }
+
+    /// <summary>Notes that a key was busy.</summary>
+    public void Touch(UInt128 key, ProfileBlock block, long timeMs)
+    {
+        ref var newest = ref block.Header.NewestMs;
+        if (timeMs <= newest)
+            return;
+        if (newest == long.MinValue || timeMs >> Idle.UnitShift != newest >> Idle.UnitShift)
+        {
+            var slot = Keys.Find(key);
+            Keys.Set(slot, key, KeyMap.HandleOf(*slot), timeMs >> Idle.UnitShift);
+        }
+
+        newest = timeMs;
     }
 
     /// <summary>The profile of a key that was opened for this payment.</summary>
-    public ProfileBlock Existing(UInt128 key) => new(Plan, pool.Get(Keys.GetOrAdd(key)));
+    public ProfileBlock Existing(UInt128 key) => new(Plan, _pool.Get(KeyMap.HandleOf(*Keys.Find(key))));
 
     /// <summary>The profile of a key that has one.</summary>
     public bool TryGet(UInt128 key, long watermarkMs, out ProfileBlock block)
     {
         block = default;
-        if (!Keys.TryGet(key, out var handle) || handle == 0)
+        var slot = *Keys.Find(key);
+        if (slot == 0)
             return false;
-        block = new ProfileBlock(Plan, pool.Get(handle));
+        block = new ProfileBlock(Plan, _pool.Get(KeyMap.HandleOf(slot)));
         return block.Header.NewestMs > watermarkMs - Plan.KeepMs;
     }
 
     /// <summary>Brings the beginning of a key's profile towards the cache.</summary>
-    public unsafe void Prefetch(UInt128 key)
+    public void Prefetch(UInt128 key)
     {
-        if (!Sse.IsSupported || !Keys.TryGet(key, out var handle) || handle == 0)
+        if (!Sse.IsSupported)
             return;
-        // The blocks are pinned, so the address stays good.
-        var block = pool.Get(handle);
-        var start = (byte*)Unsafe.AsPointer(ref block[0]);
-        for (var at = 0; at < Math.Min(block.Length, PrefetchedLines * LineBytes); at += LineBytes)
+        var handle = Keys.Guess(key);
+        if (handle == 0)
+            return;
+        var start = _pool.Start(handle);
+        for (var at = 0; at < Math.Min(_pool.Get(handle).Length, PrefetchedLines * LineBytes); at += LineBytes)
             Sse.Prefetch0(start + at);
     }
 
-    public ReadOnlySpan<byte> BlockOf(long handle) => pool.Get(handle);
+    public ReadOnlySpan<byte> BlockOf(long handle) => _pool.Get(handle);
 
     public int UsedBytes(ReadOnlySpan<byte> block)
         => Plan.Bytes(ProfileHeader.Of(block).LabelCapacity, ProfileHeader.Of(block).PastCapacity);
@@ -77,79 +106,46 @@ internal sealed class ProfileTable(BlockPlan plan, BlockPool pool) : IBlockTable
             && bytes.Length == UsedBytes(bytes);
     }
 
-    public void Restore(UInt128 key, ReadOnlySpan<byte> bytes)
+    public bool Restore(ReadOnlySpan<byte> bytes)
     {
-        ref var handle = ref Keys.GetOrAdd(key);
-        handle = pool.Rent(bytes.Length);
-        bytes.CopyTo(pool.Get(handle));
-    }
-
-    /// <summary>Looks at some slots and forgets idle profiles; true when the whole table was passed.</summary>
-    public bool Sweep(int slots, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        for (; slots > 0; slots--)
-        {
-            var entries = Keys.Slots(_sweepSegment);
-            if (_sweepSlot >= entries.Length)
-            {
-                _sweepSlot = 0;
-                _sweepSegment = (_sweepSegment + 1) % KeyMap.SegmentCount;
-                if (_sweepSegment == 0)
-                    return true;
-                continue;
-            }
-
-            if (entries[_sweepSlot].IsFree || !IsForgettable(entries[_sweepSlot].Value, watermarkMs, evictUpToMs, ref evicted))
-            {
-                _sweepSlot++;
-                continue;
-            }
-
-            pool.Return(entries[_sweepSlot].Value);
-            Keys.RemoveAt(_sweepSegment, _sweepSlot);
-        }
-
-        return false;
-    }
-
-    private bool IsForgettable(long handle, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        var newest = ProfileHeader.Of(pool.Get(handle)).NewestMs;
-        if (newest <= watermarkMs - Plan.KeepMs)
-            return true;
-        if (newest > evictUpToMs)
+        ref readonly var header = ref ProfileHeader.Of(bytes);
+        var slot = Keys.FindForAdd(header.Key);
+        if (*slot != 0)
             return false;
-        evicted++;
+        var handle = _pool.Rent(bytes.Length);
+        bytes.CopyTo(_pool.Get(handle));
+        Keys.Set(slot, header.Key, handle, header.NewestMs >> Idle.UnitShift);
         return true;
     }
 
     private bool HasRoom(ProfileBlock block)
         => (Plan.Labels is null || !block.Labels.IsFull) && (Plan.Past is null || !block.Past.IsFull);
 
-    private ProfileBlock Create(ref long handle)
+    private ProfileBlock Create(ulong* slot, UInt128 key)
     {
         var labels = Plan.Labels?.NextCapacity(0) ?? 0;
         var past = Plan.Past?.NextCapacity(0) ?? 0;
         var bytes = Plan.Bytes(labels, past);
-        handle = pool.Rent(bytes);
-        var block = new ProfileBlock(Plan, pool.Get(handle)[..bytes]);
-        block.Initialize(labels, past);
+        var handle = _pool.Rent(bytes);
+        var block = new ProfileBlock(Plan, _pool.Get(handle)[..bytes]);
+        block.Initialize(key, labels, past);
+        Keys.Set(slot, key, handle, 0);
         return block;
     }
 
-    private ProfileBlock MakeRoom(ref long handle, ProfileBlock block)
+    private ProfileBlock MakeRoom(ulong* slot, long handle, ProfileBlock block)
     {
         var labels = Plan.Labels is null ? 0 : LabelCapacity(block);
         var past = Plan.Past is null ? 0 : PastCapacity(block);
         if (labels == block.Header.LabelCapacity && past == block.Header.PastCapacity)
             return block;
         var bytes = Plan.Bytes(labels, past);
-        var handleOfLarger = pool.Rent(bytes);
-        var larger = new ProfileBlock(Plan, pool.Get(handleOfLarger)[..bytes]);
-        larger.Initialize(labels, past);
+        var handleOfLarger = _pool.Rent(bytes);
+        var larger = new ProfileBlock(Plan, _pool.Get(handleOfLarger)[..bytes]);
+        larger.Initialize(block.Header.Key, labels, past);
         block.CopyTo(larger);
-        pool.Return(handle);
-        handle = handleOfLarger;
+        _pool.Return(handle);
+        Keys.Set(slot, larger.Header.Key, handleOfLarger, larger.Header.NewestMs >> Idle.UnitShift);
         return larger;
     }
 

@@ -28,8 +28,6 @@ internal static class ProfileUpdater
                 columns[c] = measure.Source == Measure.Score ? measure.Empty : measure.Of(row[measure.Source]);
             }
         }
-
-        block.Header.NewestMs = Math.Max(block.Header.NewestMs, e.TimeMs);
     }
 
     /// <summary>Adds the score of the payment that was counted last at its time.</summary>

@@ -3,7 +3,7 @@ namespace FraudScoring.Core.Features.Profiles;
 /// <summary>
 /// What an <see cref="EventRing"/> keeps of each event and for how long. Rule: events are kept one by one while the ring
 /// has room; when it is full, what no window reaches any more is dropped, and if that is not enough, neighbours that lie
-/// in the same 64th of the shortest window that still reaches them become one, with the time of the newest.
+/// in the same 64th of the shortest window that reaches the newer of them become one, with its time.
 /// </summary>
 internal sealed class RingPlan
 {

@@ -146,11 +146,13 @@ internal readonly ref struct EntityComputation
         var last = SeriesHeader.Of(_block).NewestMs;
         if (last > _event.TimeMs)
         {
-            var times = IsExact ? ExactSeries.Times((ReadOnlySpan<byte>)_block)[..SeriesHeader.Of(_block).Count] : [];
-            var at = ExactSeries.LastAtOrBefore(times, _event.TimeMs);
+            if (!IsExact)
+                return float.NaN;
+            var events = new ExactEvents(_plan, _block);
+            var at = events.LastAtOrBefore(_event.TimeMs);
             if (at < 0)
                 return float.NaN;
-            last = times[at];
+            last = events.TimeAt(at);
         }
 
         if (last <= _event.TimeMs - _plan.LookBackMs)
@@ -198,11 +200,10 @@ internal readonly ref struct EntityComputation
 
     private ReadOnlySpan<uint> ValuesInWindow(in EntityFeature f, long afterMs)
     {
-        ReadOnlySpan<byte> block = _block;
-        var times = ExactSeries.Times(block)[..SeriesHeader.Of(block).Count];
-        var last = ExactSeries.LastAtOrBefore(times, _event.TimeMs);
-        var first = ExactSeries.UpperBound(times, afterMs);
-        return first > last ? [] : ExactSeries.Column(block, f.Column)[first..(last + 1)];
+        var events = new ExactEvents(_plan, _block);
+        var last = events.LastAtOrBefore(_event.TimeMs);
+        var first = events.UpperBound(afterMs);
+        return first > last ? [] : events.Column(f.Column)[first..(last + 1)];
     }
 
     private float Travel(FeatureKind kind)
@@ -222,16 +223,15 @@ internal readonly ref struct EntityComputation
 
     private LastPlace LastPlaceOfExact()
     {
-        ReadOnlySpan<byte> block = _block;
-        var times = ExactSeries.Times(block)[..SeriesHeader.Of(block).Count];
-        var latitudes = ExactSeries.Column(block, _plan.Related.Length);
-        for (var i = ExactSeries.LastAtOrBefore(times, _event.TimeMs); i >= 0; i--)
+        var events = new ExactEvents(_plan, _block);
+        var latitudes = events.Column(_plan.Related.Length);
+        for (var i = events.LastAtOrBefore(_event.TimeMs); i >= 0; i--)
         {
             var latitude = BitConverter.UInt32BitsToSingle(latitudes[i]);
             if (float.IsNaN(latitude))
                 continue;
-            var longitude = BitConverter.UInt32BitsToSingle(ExactSeries.Column(block, _plan.Related.Length + 1)[i]);
-            return new LastPlace { TimeMs = times[i], Latitude = latitude, Longitude = longitude };
+            var longitude = BitConverter.UInt32BitsToSingle(events.Column(_plan.Related.Length + 1)[i]);
+            return new LastPlace { TimeMs = events.TimeAt(i), Latitude = latitude, Longitude = longitude };
         }
 
         return new LastPlace { TimeMs = long.MinValue };

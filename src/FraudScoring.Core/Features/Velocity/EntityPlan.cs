@@ -35,7 +35,8 @@ internal sealed class EntityPlan
             definitions.Any(d => d.NeedsSquares),
             definitions.Any(d => d.Kind is FeatureKind.Max or FeatureKind.MaxRatio),
             definitions.Any(d => d.HasPlace),
-            set.Lateness);
+            set.Lateness,
+            definitions.Any(d => d.NeedsAmounts));
         var frauds = definitions.Any(d => d.IsLabel)
             ? new SeriesPlan(definitions.Where(d => d.IsLabel).Select(Spec), [], false, false, false, set.Lateness)
             : null;

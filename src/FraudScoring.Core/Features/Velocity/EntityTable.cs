@@ -10,22 +10,20 @@ internal sealed class EntityTable(EntityPlan plan, BlockPool pool)
     public SeriesTable? Frauds { get; } = plan.Frauds is null ? null : new SeriesTable(plan.Frauds, pool);
 
     /// <summary>Computes the features of a payment's entity and counts the payment.</summary>
-    public void Apply(UInt128 key, in VelocityEvent e, long watermarkMs, Span<float> row)
+    public unsafe void Apply(UInt128 key, in VelocityEvent e, long watermarkMs, Span<float> row)
     {
-        ref var handle = ref Payments.Keys.GetOrAdd(key);
-        var block = Payments.Open(handle, watermarkMs);
-        var frauds = Frauds is not null && Frauds.Keys.TryGet(key, out var fraudHandle)
-            ? Frauds.Open(fraudHandle, watermarkMs)
-            : [];
+        var slot = Payments.Keys.FindForAdd(key);
+        var block = Payments.Open(*slot, watermarkMs);
+        var frauds = Frauds is null ? [] : Frauds.Open(*Frauds.Keys.Find(key), watermarkMs);
         EntityComputation.Compute(Plan, block, frauds, e, row);
-        Payments.Insert(ref handle, e, watermarkMs);
+        Payments.Insert(slot, key, e, watermarkMs);
     }
 
     /// <summary>Looks at some slots and forgets idle keys; true when the whole table was passed.</summary>
     public bool Sweep(int slots, long watermarkMs, long evictUpToMs, out int evicted)
     {
         evicted = 0;
-        Frauds?.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
-        return Payments.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
+        Frauds?.Idle.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
+        return Payments.Idle.Sweep(slots, watermarkMs, evictUpToMs, ref evicted);
     }
 }

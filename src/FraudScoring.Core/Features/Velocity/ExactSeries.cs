@@ -1,80 +1,94 @@
-using System.Runtime.InteropServices;
-
 namespace FraudScoring.Core.Features.Velocity;
 
-/// <summary>
-/// Events of a quiet key, one by one in the order of their times (those of one time in the order of arrival). Columns
-/// lie one behind the other: times, amounts with the declined flag in the lowest bit, hashes, place.
-/// </summary>
+/// <summary>Events of a quiet key, one by one (<see cref="ExactEvents"/>).</summary>
 internal static class ExactSeries
 {
-    public static void Initialize(SeriesPlan plan, Span<byte> block, int capacity)
+    public static void Initialize(SeriesPlan plan, Span<byte> block, UInt128 key, int capacity, int amountBytes)
     {
-        block[..SeriesPlan.HeaderBytes].Clear();
         ref var header = ref SeriesHeader.Of(block);
+        header = default;
+        header.Key = key;
         header.Format = SeriesHeader.Exact;
+        header.AmountBytes = (byte)amountBytes;
         header.Capacity = (ushort)capacity;
         header.NewestMs = long.MinValue;
-        System.Diagnostics.Debug.Assert(block.Length >= plan.ExactBytes(capacity), "block too small");
+        System.Diagnostics.Debug.Assert(block.Length >= plan.ExactBytes(capacity, amountBytes), "block too small");
     }
 
-    /// <summary>Copies every event into a larger block.</summary>
-    public static void CopyTo(SeriesPlan plan, ReadOnlySpan<byte> from, Span<byte> to, int capacity)
+    /// <summary>Copies every event into a larger block; its amounts may take more bytes.</summary>
+    public static void CopyTo(SeriesPlan plan, ReadOnlySpan<byte> from, Span<byte> to, int capacity, int amountBytes)
     {
-        Initialize(plan, to, capacity);
         ref readonly var source = ref SeriesHeader.Of(from);
+        Initialize(plan, to, source.Key, capacity, amountBytes);
         ref var target = ref SeriesHeader.Of(to);
         target.Count = source.Count;
         target.NewestMs = source.NewestMs;
-        Times(from)[..source.Count].CopyTo(Times(to));
-        Amounts(from)[..source.Count].CopyTo(Amounts(to));
-        for (var c = 0; c < plan.ColumnCount; c++)
-            Column(from, c)[..source.Count].CopyTo(Column(to, c));
+        var old = new ExactEvents(plan, from);
+        var copy = new ExactEvents(plan, to);
+        Span<uint> columns = stackalloc uint[plan.ColumnCount];
+        for (var i = 0; i < old.Count; i++)
+        {
+            for (var c = 0; c < columns.Length; c++)
+                columns[c] = old.Column(c)[i];
+            copy.Set(i, old.TimeAt(i), old.PackedAmountAt(i), columns);
+        }
     }
 
     /// <summary>Forgets events that no window can reach any more, given that time has come to <paramref name="nowMs"/>.</summary>
     public static void Purge(SeriesPlan plan, Span<byte> block, long nowMs)
     {
         ref var header = ref SeriesHeader.Of(block);
-        var keepFrom = Math.Max(nowMs, header.NewestMs) - plan.KeepMs;
-        var gone = UpperBound(Times(block)[..header.Count], keepFrom);
+        var events = new ExactEvents(plan, block);
+        var gone = events.UpperBound(Math.Max(nowMs, header.NewestMs) - plan.KeepMs);
         if (gone == 0)
             return;
         var left = header.Count - gone;
-        Times(block).Slice(gone, left).CopyTo(Times(block));
-        Amounts(block).Slice(gone, left).CopyTo(Amounts(block));
-        for (var c = 0; c < plan.ColumnCount; c++)
-            Column(block, c).Slice(gone, left).CopyTo(Column(block, c));
+        events.Move(plan, gone, 0, left);
         header.Count = (ushort)left;
     }
 
-    /// <summary>Puts an event in its place. The block must have room.</summary>
+    /// <summary>
+    /// Puts an event in its place, unless it is so far behind the newest that nothing can ask for it. The block must
+    /// have room.
+    /// </summary>
     public static void Insert(SeriesPlan plan, Span<byte> block, long timeMs, long packedAmount, ReadOnlySpan<uint> columns)
     {
         ref var header = ref SeriesHeader.Of(block);
         int count = header.Count;
-        var times = Times(block);
-        var at = count == 0 || times[count - 1] <= timeMs ? count : UpperBound(times[..count], timeMs);
-        if (at < count)
-            ShiftRight(plan, block, at, count);
-        times[at] = timeMs;
-        Amounts(block)[at] = packedAmount;
-        for (var c = 0; c < columns.Length; c++)
-            Column(block, c)[at] = columns[c];
-        header.Count = (ushort)(count + 1);
+        var at = count;
+        if (count > 0)
+        {
+            if (timeMs <= header.NewestMs - plan.KeepMs)
+                return;
+            var events = new ExactEvents(plan, block);
+            if (timeMs - events.TimeAt(0) > uint.MaxValue)
+            {
+                // Short times are told apart only so far behind the newest.
+                Purge(plan, block, timeMs);
+                at = count = header.Count;
+            }
+            else if (timeMs < header.NewestMs)
+            {
+                at = events.UpperBound(timeMs);
+                events.Move(plan, at, at + 1, count - at);
+            }
+        }
+
         header.NewestMs = Math.Max(header.NewestMs, timeMs);
+        header.Count = (ushort)(count + 1);
+        new ExactEvents(plan, block).Set(at, timeMs, packedAmount, columns);
     }
 
     /// <summary>Takes back one event of this time and amount; false when there is none.</summary>
     public static bool Remove(SeriesPlan plan, Span<byte> block, long timeMs, long amount)
     {
         ref var header = ref SeriesHeader.Of(block);
-        int count = header.Count;
-        for (var at = UpperBound(Times(block)[..count], timeMs) - 1; at >= 0 && Times(block)[at] == timeMs; at--)
+        var events = new ExactEvents(plan, block);
+        for (var at = events.UpperBound(timeMs) - 1; at >= 0 && events.TimeAt(at) == timeMs; at--)
         {
-            if (Amounts(block)[at] >> 1 != amount)
+            if (events.PackedAmountAt(at) >> 1 != amount)
                 continue;
-            ShiftLeft(plan, block, at, count);
+            events.Move(plan, at + 1, at, events.Count - at - 1);
             header.Count--;
             return true;
         }
@@ -82,112 +96,45 @@ internal static class ExactSeries
         return false;
     }
 
-    /// <summary>Number of times that are not after <paramref name="timeMs"/>.</summary>
-    public static int UpperBound(ReadOnlySpan<long> times, long timeMs)
-    {
-        var low = 0;
-        var high = times.Length;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (times[middle] <= timeMs)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
-
     /// <summary>Fills the totals of every window as of <paramref name="timeMs"/>.</summary>
     public static void Query(SeriesPlan plan, ReadOnlySpan<byte> block, long timeMs, Span<WindowTotals> totals)
     {
-        var times = Times(block)[..SeriesHeader.Of(block).Count];
-        var amounts = Amounts(block);
-        var last = LastAtOrBefore(times, timeMs);
+        var events = new ExactEvents(plan, block);
+        var windows = plan.Windows;
         var running = default(WindowTotals);
         var window = 0;
-        var start = plan.UndelayedCount == 0 ? long.MaxValue : timeMs - plan.Windows[0].LengthMs;
-        for (var i = last; i >= 0 && window < plan.UndelayedCount; i--)
+        var start = plan.UndelayedCount == 0 ? long.MaxValue : timeMs - windows[0].LengthMs;
+        for (var i = events.LastAtOrBefore(timeMs); i >= 0 && window < plan.UndelayedCount; i--)
         {
-            while (times[i] <= start)
+            var time = events.TimeAt(i);
+            while (time <= start)
             {
                 totals[window++] = running;
                 if (window == plan.UndelayedCount)
                     break;
-                start = timeMs - plan.Windows[window].LengthMs;
+                start = timeMs - windows[window].LengthMs;
             }
 
-            running.Add(amounts[i] >> 1, (amounts[i] & 1) != 0, plan.NeedsSquares);
+            var amount = events.PackedAmountAt(i);
+            running.Add(amount >> 1, (amount & 1) != 0, plan.NeedsSquares);
         }
 
         for (; window < plan.UndelayedCount; window++)
             totals[window] = running;
-        for (; window < plan.Windows.Length; window++)
-            totals[window] = QueryDelayed(plan, times, amounts, timeMs, plan.Windows[window]);
+        for (; window < windows.Length; window++)
+            totals[window] = QueryDelayed(plan, events, timeMs, windows[window]);
     }
 
-    /// <summary>Index of the newest event that is not after <paramref name="timeMs"/>, or -1.</summary>
-    public static int LastAtOrBefore(ReadOnlySpan<long> times, long timeMs)
-        => times.Length == 0 || times[^1] <= timeMs ? times.Length - 1 : UpperBound(times, timeMs) - 1;
-
-    public static ReadOnlySpan<long> Times(ReadOnlySpan<byte> block)
-        => MemoryMarshal.Cast<byte, long>(block.Slice(SeriesPlan.HeaderBytes, SeriesHeader.Of(block).Capacity * sizeof(long)));
-
-    public static ReadOnlySpan<uint> Column(ReadOnlySpan<byte> block, int column)
-    {
-        int capacity = SeriesHeader.Of(block).Capacity;
-        var start = SeriesPlan.HeaderBytes + (capacity * ((2 * sizeof(long)) + (column * sizeof(uint))));
-        return MemoryMarshal.Cast<byte, uint>(block.Slice(start, capacity * sizeof(uint)));
-    }
-
-    public static ReadOnlySpan<long> Amounts(ReadOnlySpan<byte> block)
-    {
-        int capacity = SeriesHeader.Of(block).Capacity;
-        return MemoryMarshal.Cast<byte, long>(
-            block.Slice(SeriesPlan.HeaderBytes + (capacity * sizeof(long)), capacity * sizeof(long)));
-    }
-
-    private static Span<long> Times(Span<byte> block)
-        => MemoryMarshal.Cast<byte, long>(block.Slice(SeriesPlan.HeaderBytes, SeriesHeader.Of(block).Capacity * sizeof(long)));
-
-    private static Span<long> Amounts(Span<byte> block)
-    {
-        int capacity = SeriesHeader.Of(block).Capacity;
-        return MemoryMarshal.Cast<byte, long>(
-            block.Slice(SeriesPlan.HeaderBytes + (capacity * sizeof(long)), capacity * sizeof(long)));
-    }
-
-    private static Span<uint> Column(Span<byte> block, int column)
-    {
-        int capacity = SeriesHeader.Of(block).Capacity;
-        var start = SeriesPlan.HeaderBytes + (capacity * ((2 * sizeof(long)) + (column * sizeof(uint))));
-        return MemoryMarshal.Cast<byte, uint>(block.Slice(start, capacity * sizeof(uint)));
-    }
-
-    private static WindowTotals QueryDelayed(
-        SeriesPlan plan, ReadOnlySpan<long> times, ReadOnlySpan<long> amounts, long timeMs, WindowSpec window)
+    private static WindowTotals QueryDelayed(SeriesPlan plan, in ExactEvents events, long timeMs, WindowSpec window)
     {
         var totals = default(WindowTotals);
         var end = timeMs - window.DelayMs;
-        for (var i = LastAtOrBefore(times, end); i >= 0 && times[i] > end - window.LengthMs; i--)
-            totals.Add(amounts[i] >> 1, (amounts[i] & 1) != 0, plan.NeedsSquares);
+        for (var i = events.LastAtOrBefore(end); i >= 0 && events.TimeAt(i) > end - window.LengthMs; i--)
+        {
+            var amount = events.PackedAmountAt(i);
+            totals.Add(amount >> 1, (amount & 1) != 0, plan.NeedsSquares);
+        }
+
         return totals;
-    }
-
-    private static void ShiftRight(SeriesPlan plan, Span<byte> block, int at, int count)
-    {
-        Times(block)[at..count].CopyTo(Times(block)[(at + 1)..]);
-        Amounts(block)[at..count].CopyTo(Amounts(block)[(at + 1)..]);
-        for (var c = 0; c < plan.ColumnCount; c++)
-            Column(block, c)[at..count].CopyTo(Column(block, c)[(at + 1)..]);
-    }
-
-    private static void ShiftLeft(SeriesPlan plan, Span<byte> block, int at, int count)
-    {
-        Times(block)[(at + 1)..count].CopyTo(Times(block)[at..]);
-        Amounts(block)[(at + 1)..count].CopyTo(Amounts(block)[at..]);
-        for (var c = 0; c < plan.ColumnCount; c++)
-            Column(block, c)[(at + 1)..count].CopyTo(Column(block, c)[at..]);
     }
 }

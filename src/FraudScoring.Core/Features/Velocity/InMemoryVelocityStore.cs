@@ -13,8 +13,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     private const long LongAgoMs = long.MinValue / 2;
 
     private const int PrefetchAhead = 6;
-    private static readonly bool NoSweep = Environment.GetEnvironmentVariable("NOSWEEP") != null;
-    private const int SweptPerPayment = 4;
+    private const int SweptPerPayment = 8;
     private const int SweptPerPaymentWhenFull = 64;
 
     private readonly FeatureSet _features;
@@ -31,6 +30,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BytesMax, VelocityStoreOptions.BytesLimit);
         _features = features;
         _bytesMax = options.BytesMax;
         _latenessMs = (long)features.Lateness.TotalMilliseconds;
@@ -47,8 +47,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         + (_profiles?.Tables.Sum(t => t.Keys.Count) ?? 0);
 
     /// <summary>Bytes of tables and state.</summary>
-    public long Bytes => _pool.Bytes + _tables.Sum(t => t.Payments.Keys.Bytes + (t.Frauds?.Keys.Bytes ?? 0))
-        + (_profiles?.Tables.Sum(t => t.Keys.Bytes) ?? 0);
+    public long Bytes => _pool.Bytes;
 
     /// <summary>Payments that came too late to be counted.</summary>
     public long LateCount { get; private set; }
@@ -69,13 +68,15 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         ArgumentNullException.ThrowIfNull(batch);
         for (var i = 0; i < Math.Min(PrefetchAhead, batch.Count); i++)
             PrefetchSlots(batch.Event(i));
+        for (var i = 0; i < Math.Min(PrefetchAhead / 2, batch.Count); i++)
+            PrefetchBlocks(batch.Event(i));
         for (var i = 0; i < batch.Count; i++)
         {
             if (i + PrefetchAhead < batch.Count)
                 PrefetchSlots(batch.Event(i + PrefetchAhead));
             if (i + (PrefetchAhead / 2) < batch.Count)
                 PrefetchBlocks(batch.Event(i + (PrefetchAhead / 2)));
-            Apply(batch, i);
+            ApplyOne(batch, i);
         }
     }
 
@@ -134,6 +135,13 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     public void Apply(FeatureBatch batch, int index)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        PrefetchSlots(batch.Event(index));
+        PrefetchBlocks(batch.Event(index));
+        ApplyOne(batch, index);
+    }
+
+    private void ApplyOne(FeatureBatch batch, int index)
+    {
         ref var e = ref batch.Event(index);
         var row = batch.RowForWriting(index);
         if (!Admit(e))
@@ -153,7 +161,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         }
 
         _profiles?.Apply(e, row, WatermarkMs);
-        if (!NoSweep) Sweep();
+        Sweep();
     }
 
     private void SetMissing(Span<float> row)
@@ -203,8 +211,8 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         var table = _profiles!.Tables[_sweepProfile];
         var evicted = 0;
         var isPassed = used < _bytesMax
-            ? table.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
-            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
+            ? table.Idle.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
+            : table.Idle.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
         if (isPassed)
             _sweepProfile = (_sweepProfile + 1) % _profiles.Tables.Length;
         EvictedCount += evicted;

@@ -10,12 +10,12 @@ namespace FraudScoring.Core.Features.Velocity;
 /// </remarks>
 internal sealed class SeriesPlan
 {
-    public const int HeaderBytes = 16;
-    public const int ExactCapacityMin = 4;
+    public const int HeaderBytes = 32;
+    public const int ExactCapacityMin = 2;
 
     public SeriesPlan(
         IEnumerable<WindowSpec> windows, IEnumerable<RelatedField> related, bool needsSquares, bool hasMax,
-        bool hasPlace, TimeSpan lateness)
+        bool hasPlace, TimeSpan lateness, bool needsAmounts = true)
     {
         Windows = [.. windows.Distinct().Order()];
         Related = [.. related.Distinct().Order()];
@@ -29,6 +29,8 @@ internal sealed class SeriesPlan
         LookBackMs = Math.Max(longest, (long)TimeSpan.FromDays(1).TotalMilliseconds);
         KeepMs = LookBackMs + (long)lateness.TotalMilliseconds;
         ColumnCount = Related.Length + (HasPlace ? 2 : 0);
+        TimeBytes = KeepMs < uint.MaxValue ? sizeof(uint) : sizeof(long);
+        AmountBytes = needsAmounts ? sizeof(uint) : 0;
         TiledLayout = new TiledLayout(this);
     }
 
@@ -47,7 +49,11 @@ internal sealed class SeriesPlan
 
     public int ColumnCount { get; }
 
-    private int ExactBytesPerEvent => (2 * sizeof(long)) + (ColumnCount * sizeof(uint));
+    /// <summary>Bytes of a single event's time.</summary>
+    public int TimeBytes { get; }
+
+    /// <summary>Bytes of a single event's amount, zero when nothing asks for amounts; 8 where one is too large for 4.</summary>
+    public int AmountBytes { get; }
 
     /// <summary>How far before a payment anything looks; what is older may be forgotten or not, and must not show.</summary>
     public long LookBackMs { get; }
@@ -57,14 +63,20 @@ internal sealed class SeriesPlan
 
     public TiledLayout TiledLayout { get; }
 
-    public int ExactBytes(int capacity) => HeaderBytes + (capacity * ExactBytesPerEvent);
+    public int ExactBytes(int capacity, int amountBytes)
+        => HeaderBytes + (capacity * (TimeBytes + amountBytes + (ColumnCount * sizeof(uint))));
 
     /// <summary>Events that a block of this size holds.</summary>
-    public int CapacityOf(int bytes) => Math.Min((bytes - HeaderBytes) / ExactBytesPerEvent, Limits.ExactEventsMax);
+    public int CapacityOf(int bytes, int amountBytes)
+        => Math.Min((bytes - HeaderBytes) / (TimeBytes + amountBytes + (ColumnCount * sizeof(uint))), Limits.ExactEventsMax);
+
+    /// <summary>Whether single events with amounts of so many bytes hold this one.</summary>
+    public static bool IsWideEnough(int amountBytes, long packedAmount)
+        => amountBytes != sizeof(uint) || (ulong)packedAmount <= uint.MaxValue;
 
     /// <summary>Events that a full block should hold next: a fifth more, so that little of the larger one lies idle.</summary>
     public static int NextCapacity(int capacity)
-        => Math.Min(Math.Max(capacity + (capacity / 5), ExactCapacityMin * ((capacity / ExactCapacityMin) + 1)), Limits.ExactEventsMax);
+        => Math.Min(capacity + Math.Max(capacity / 5, 2), Limits.ExactEventsMax);
 
     /// <summary>The hashes and the place of an event in the order of the columns.</summary>
     public void FillColumns(in VelocityEvent e, Span<uint> columns)

@@ -5,51 +5,71 @@ using FraudScoring.Core.Features.Profiles;
 namespace FraudScoring.Core.Features.Velocity;
 
 /// <summary>Keys of one kind and the block of events that each has.</summary>
-internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
+internal sealed unsafe class SeriesTable : IBlockTable
 {
     private const int LineBytes = 64;
     private const int PrefetchedBytes = 4 * LineBytes;
-    private const int SweepAhead = 4;
 
-    private int _sweepSegment;
-    private int _sweepSlot;
+    private readonly BlockPool _pool;
+    private readonly int _unitShift;
 
-    public KeyMap Keys { get; } = new();
+    public SeriesTable(SeriesPlan plan, BlockPool pool)
+    {
+        _pool = pool;
+        Plan = plan;
+        Keys = new KeyMap(pool);
+        Idle = new IdleSweep(Keys, pool, plan.KeepMs);
+        _unitShift = Idle.UnitShift;
+    }
 
-    public SeriesPlan Plan { get; } = plan;
+    public KeyMap Keys { get; }
+
+    public SeriesPlan Plan { get; }
+
+    /// <summary>Forgets idle keys.</summary>
+    public IdleSweep Idle { get; }
 
     /// <summary>
     /// The block to ask; empty when there is none or when it was idle for longer than anything can ask, whether
     /// or not the sweep has come to it: when something is forgotten must not show.
     /// </summary>
-    public Span<byte> Open(long handle, long watermarkMs)
+    public Span<byte> Open(ulong slot, long watermarkMs)
     {
-        if (handle == 0)
+        if (slot == 0)
             return [];
-        var block = pool.Get(handle);
+        var block = _pool.Get(KeyMap.HandleOf(slot));
         return SeriesHeader.Of(block).NewestMs <= watermarkMs - Plan.KeepMs ? [] : block;
     }
 
-    public void Insert(UInt128 key, in VelocityEvent e, long watermarkMs) => Insert(ref Keys.GetOrAdd(key), e, watermarkMs);
+    public void Insert(UInt128 key, in VelocityEvent e, long watermarkMs) => Insert(Keys.FindForAdd(key), key, e, watermarkMs);
 
     /// <summary>Counts an event; the block grows or turns to tiles as the rule says.</summary>
+    /// <param name="slot">Where the key belongs, found for adding.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="watermarkMs">Newest event time.</param>
     [SkipLocalsInit]
-    public void Insert(ref long handle, in VelocityEvent e, long watermarkMs)
+    public void Insert(ulong* slot, UInt128 key, in VelocityEvent e, long watermarkMs)
     {
-        var block = Room(ref handle, e.TimeMs, watermarkMs);
+        var handle = KeyMap.HandleOf(*slot);
+        var packedAmount = SeriesPlan.PackAmount(e);
+        var block = Room(ref handle, key, e.TimeMs, packedAmount, watermarkMs);
         Span<uint> columns = stackalloc uint[Plan.ColumnCount];
         Plan.FillColumns(e, columns);
-        if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
-            ExactSeries.Insert(Plan, block, e.TimeMs, SeriesPlan.PackAmount(e), columns);
+        ref var header = ref SeriesHeader.Of(block);
+        if (header.Format == SeriesHeader.Exact)
+            ExactSeries.Insert(Plan, block, e.TimeMs, packedAmount, columns);
         else
-            TiledSeries.Insert(Plan, block, e.TimeMs, SeriesPlan.PackAmount(e), columns);
+            TiledSeries.Insert(Plan, block, e.TimeMs, packedAmount, columns);
+        Keys.Set(slot, key, handle, header.NewestMs >> _unitShift);
     }
 
     public void Remove(UInt128 key, in VelocityEvent e)
     {
-        if (!Keys.TryGet(key, out var handle) || handle == 0)
+        var slot = *Keys.Find(key);
+        if (slot == 0)
             return;
-        var block = pool.Get(handle);
+        var block = _pool.Get(KeyMap.HandleOf(slot));
         if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
             ExactSeries.Remove(Plan, block, e.TimeMs, e.Amount);
         else
@@ -57,35 +77,41 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
     }
 
     /// <summary>Brings the parts of a key's block that a payment at a time touches towards the cache.</summary>
-    public unsafe void Prefetch(UInt128 key, long timeMs)
+    public void Prefetch(UInt128 key, long timeMs)
     {
-        if (!Sse.IsSupported || !Keys.TryGet(key, out var handle) || handle == 0)
+        if (!Sse.IsSupported)
             return;
-        // The blocks are pinned, so the address stays good.
-        var block = pool.Get(handle);
-        var start = (byte*)Unsafe.AsPointer(ref block[0]);
-        if (block.Length >= Plan.TiledLayout.Bytes)
+        var handle = Keys.Guess(key);
+        if (handle == 0)
+            return;
+        // Blocks never move, so the address stays good.
+        var start = _pool.Start(handle);
+        var length = _pool.Get(handle).Length;
+        if (length >= Plan.TiledLayout.Bytes)
         {
             PrefetchTiles(start, timeMs);
             return;
         }
 
-        // Blocks do not start at lines, so the last byte may lie in one more.
-        var length = Math.Min(block.Length, PrefetchedBytes);
+        length = Math.Min(length, PrefetchedBytes);
         for (var at = 0; at < length; at += LineBytes)
             Sse.Prefetch0(start + at);
-        Sse.Prefetch0(start + length - 1);
     }
 
     /// <summary>Bytes of a key's block, for a snapshot.</summary>
-    public ReadOnlySpan<byte> BlockOf(long handle) => pool.Get(handle);
+    public ReadOnlySpan<byte> BlockOf(long handle) => _pool.Get(handle);
 
-    /// <summary>Puts a key's block back from a snapshot.</summary>
-    public void Restore(UInt128 key, ReadOnlySpan<byte> bytes)
+    /// <summary>Puts a key's block back from a snapshot; false when the key has one already.</summary>
+    public bool Restore(ReadOnlySpan<byte> bytes)
     {
-        ref var handle = ref Keys.GetOrAdd(key);
-        handle = pool.Rent(bytes.Length);
-        bytes.CopyTo(pool.Get(handle));
+        ref readonly var header = ref SeriesHeader.Of(bytes);
+        var slot = Keys.FindForAdd(header.Key);
+        if (*slot != 0)
+            return false;
+        var handle = _pool.Rent(bytes.Length);
+        bytes.CopyTo(_pool.Get(handle));
+        Keys.Set(slot, header.Key, handle, header.NewestMs >> _unitShift);
+        return true;
     }
 
     /// <summary>Whether bytes are a block of this table.</summary>
@@ -95,7 +121,8 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
         return header.Format switch
         {
             SeriesHeader.Exact => header.Count <= header.Capacity && header.Capacity <= Limits.ExactEventsMax
-                && bytes.Length == Plan.ExactBytes(header.Capacity),
+                && (header.AmountBytes == Plan.AmountBytes || (header.AmountBytes == sizeof(long) && Plan.AmountBytes != 0))
+                && bytes.Length == Plan.ExactBytes(header.Capacity, header.AmountBytes),
             SeriesHeader.Tiled => bytes.Length == Plan.TiledLayout.Bytes,
             _ => false,
         };
@@ -105,39 +132,13 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
     public int UsedBytes(ReadOnlySpan<byte> block)
     {
         ref readonly var header = ref SeriesHeader.Of(block);
-        return header.Format == SeriesHeader.Exact ? Plan.ExactBytes(header.Capacity) : Plan.TiledLayout.Bytes;
-    }
-
-    public bool Sweep(int slots, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        for (; slots > 0; slots--)
-        {
-            var entries = Keys.Slots(_sweepSegment);
-            if (_sweepSlot >= entries.Length)
-            {
-                _sweepSlot = 0;
-                _sweepSegment = (_sweepSegment + 1) % KeyMap.SegmentCount;
-                if (_sweepSegment == 0)
-                    return true;
-                continue;
-            }
-
-            if (entries[_sweepSlot].IsFree || !IsForgettable(entries[_sweepSlot].Value, watermarkMs, evictUpToMs, ref evicted))
-            {
-                _sweepSlot++;
-                continue;
-            }
-
-            pool.Return(entries[_sweepSlot].Value);
-            Keys.RemoveAt(_sweepSegment, _sweepSlot);
-        }
-
-        PrefetchNext(SweepAhead);
-        return false;
+        return header.Format == SeriesHeader.Exact
+            ? Plan.ExactBytes(header.Capacity, header.AmountBytes)
+            : Plan.TiledLayout.Bytes;
     }
 
     // Where a tile lies follows from its time alone, so all lines can be asked for at once, before the first is there.
-    private unsafe void PrefetchTiles(byte* start, long timeMs)
+    private void PrefetchTiles(byte* start, long timeMs)
     {
         var layout = Plan.TiledLayout;
         for (var at = 0; at < layout.HeadBytes; at += LineBytes)
@@ -149,74 +150,63 @@ internal sealed class SeriesTable(SeriesPlan plan, BlockPool pool) : IBlockTable
         }
     }
 
-    // The sweep reads one header of each block, at random places; asked for a payment earlier, none is waited for.
-    private unsafe void PrefetchNext(int slots)
-    {
-        if (!Sse.IsSupported)
-            return;
-        var entries = Keys.Slots(_sweepSegment);
-        for (var slot = _sweepSlot; slot < Math.Min(_sweepSlot + slots, entries.Length); slot++)
-        {
-            if (!entries[slot].IsFree)
-                Sse.Prefetch0(Unsafe.AsPointer(ref pool.Get(entries[slot].Value)[0]));
-        }
-    }
-
-    private bool IsForgettable(long handle, long watermarkMs, long evictUpToMs, ref int evicted)
-    {
-        var newest = SeriesHeader.Of(pool.Get(handle)).NewestMs;
-        if (newest <= watermarkMs - Plan.KeepMs)
-            return true;
-        if (newest > evictUpToMs)
-            return false;
-        evicted++;
-        return true;
-    }
-
-    private Span<byte> Room(ref long handle, long timeMs, long watermarkMs)
+    private Span<byte> Room(scoped ref long handle, UInt128 key, long timeMs, long packedAmount, long watermarkMs)
     {
         if (handle == 0)
-            return NewBlock(ref handle);
-        var block = pool.Get(handle);
+            return NewBlock(ref handle, key, packedAmount);
+        var block = _pool.Get(handle);
         ref var header = ref SeriesHeader.Of(block);
         if (header.NewestMs <= watermarkMs - Plan.KeepMs)
         {
-            pool.Return(handle);
-            return NewBlock(ref handle);
+            _pool.Return(handle);
+            return NewBlock(ref handle, key, packedAmount);
         }
 
-        if (header.Format == SeriesHeader.Tiled || header.Count < header.Capacity)
+        if (header.Format == SeriesHeader.Tiled)
+            return block;
+        var amountBytes = (int)header.AmountBytes;
+        if (!SeriesPlan.IsWideEnough(amountBytes, packedAmount))
+        {
+            amountBytes = sizeof(long);
+            block = Move(ref handle, block, header.Capacity, amountBytes);
+            header = ref SeriesHeader.Of(block);
+        }
+
+        if (header.Count < header.Capacity)
             return block;
         ExactSeries.Purge(Plan, block, timeMs);
         if (header.Count < header.Capacity)
             return block;
-        return header.Count < Limits.ExactEventsMax ? Grow(ref handle, block) : Tile(ref handle, block);
+        return header.Count < Limits.ExactEventsMax
+            ? Move(ref handle, block, SeriesPlan.NextCapacity(header.Capacity), amountBytes)
+            : Tile(ref handle, block);
     }
 
-    private Span<byte> NewBlock(ref long handle)
+    private Span<byte> NewBlock(scoped ref long handle, UInt128 key, long packedAmount)
     {
-        handle = pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin));
-        var block = pool.Get(handle);
-        ExactSeries.Initialize(Plan, block, Plan.CapacityOf(block.Length));
+        var amountBytes = SeriesPlan.IsWideEnough(Plan.AmountBytes, packedAmount) ? Plan.AmountBytes : sizeof(long);
+        handle = _pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin, amountBytes));
+        var block = _pool.Get(handle);
+        ExactSeries.Initialize(Plan, block, key, Plan.CapacityOf(block.Length, amountBytes), amountBytes);
         return block;
     }
 
-    private Span<byte> Grow(ref long handle, Span<byte> block)
+    private Span<byte> Move(scoped ref long handle, Span<byte> block, int capacity, int amountBytes)
     {
-        var larger = pool.Rent(Plan.ExactBytes(SeriesPlan.NextCapacity(SeriesHeader.Of(block).Capacity)));
-        var grown = pool.Get(larger);
-        ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length));
-        pool.Return(handle);
+        var larger = _pool.Rent(Plan.ExactBytes(capacity, amountBytes));
+        var grown = _pool.Get(larger);
+        ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length, amountBytes), amountBytes);
+        _pool.Return(handle);
         handle = larger;
         return grown;
     }
 
-    private Span<byte> Tile(ref long handle, Span<byte> block)
+    private Span<byte> Tile(scoped ref long handle, Span<byte> block)
     {
-        var tiled = pool.Rent(Plan.TiledLayout.Bytes);
-        TiledSeries.ConvertFrom(Plan, block, pool.Get(tiled));
-        pool.Return(handle);
+        var tiled = _pool.Rent(Plan.TiledLayout.Bytes);
+        TiledSeries.ConvertFrom(Plan, block, _pool.Get(tiled));
+        _pool.Return(handle);
         handle = tiled;
-        return pool.Get(tiled);
+        return _pool.Get(tiled);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,27 +8,33 @@ namespace FraudScoring.Core.Features.Velocity;
 /// The tiles of one window of a busy key: in the header the newest tile's index and the totals of the newest 64 tiles,
 /// kept up to date; elsewhere the tiles themselves in a circle.
 /// </summary>
+/// <remarks>
+/// Without a delay there are 64 tiles, and the header knows which of them hold anything: the others are neither read nor
+/// cleared. Most windows of a busy key are short and empty but for a tile or two, and their lines are cold.
+/// </remarks>
 internal readonly ref struct TileRing
 {
     private readonly ref RingHeader _header;
-    private readonly Span<byte> _tiles;
-    private readonly WindowSpec _window;
+    private readonly ref byte _tiles;
+    private readonly ref readonly WindowSpec _window;
     private readonly int _tileBytes;
 
     public TileRing(SeriesPlan plan, Span<byte> block, int window)
     {
         var layout = plan.TiledLayout;
-        _window = plan.Windows[window];
+        _window = ref plan.Windows[window];
         _tileBytes = layout.TileBytes;
-        _tiles = block.Slice(layout.TileStarts[window], _window.TilesKept * _tileBytes);
+        _tiles = ref MemoryMarshal.GetReference(block.Slice(layout.TileStarts[window], _window.TilesKept * _tileBytes));
         _header = ref Unsafe.As<byte, RingHeader>(ref block[TiledLayout.RingHeadersStart + (window * TiledLayout.RingHeaderBytes)]);
     }
 
     private bool IsFull => _tileBytes == TiledLayout.TileBytesFull;
 
+    private bool HasFilled => _window.TilesKept == Limits.TilesPerWindow;
+
     public void Initialize()
     {
-        _tiles.Clear();
+        MemoryMarshal.CreateSpan(ref _tiles, _window.TilesKept * _tileBytes).Clear();
         _header = default;
         _header.Head = long.MinValue;
     }
@@ -36,89 +43,94 @@ internal readonly ref struct TileRing
     public void Add(long timeMs, long amount, bool isDeclined, int sign)
     {
         var index = _window.TileOf(timeMs);
-        AdvanceTo(index);
-        if (index <= _header.Head - _window.TilesKept)
+        if (index > _header.Head)
+            AdvanceTo(index);
+        else if (index <= _header.Head - _window.TilesKept)
             return;
+        var slot = _window.SlotOf(index);
+        ref var tile = ref TileAt(slot);
+        if (HasFilled && (_header.Filled >> slot & 1) == 0)
+        {
+            Clear(ref tile);
+            _header.Filled |= 1UL << slot;
+        }
+
         // What was counted before the key was idle and forgotten cannot be taken back.
-        ref var tile = ref TileAt(index);
         if (sign < 0 && tile.Count == 0)
             return;
         Change(ref tile, amount, isDeclined, sign);
-        if (index > _header.Head - Limits.TilesPerWindow)
-            Change(ref _header.Totals, amount, isDeclined, sign);
+        if (index <= _header.Head - Limits.TilesPerWindow)
+            return;
+        _header.Count = (uint)(_header.Count + sign);
+        _header.Sum += sign * amount;
+        if (isDeclined)
+            _header.Declined = (uint)(_header.Declined + sign);
     }
 
     /// <summary>
     /// Totals of the window before <paramref name="timeMs"/>. Moves the ring on so that its newest tile holds that time,
     /// unless it is newer already.
     /// </summary>
-    public WindowTotals Query(long timeMs)
+    [SkipLocalsInit]
+    public void Query(long timeMs, out WindowTotals totals)
     {
         var last = _window.TileOf(timeMs);
-        AdvanceTo(last);
+        if (last > _header.Head)
+            AdvanceTo(last);
         if (_window.DelayMs != 0)
             last = _window.TileOf(timeMs - _window.DelayMs);
-        ref readonly var totals = ref _header.Totals;
+        totals = default;
         if (last == _header.Head && !IsFull)
-            return new WindowTotals { Count = totals.Count, Declined = totals.Declined, Sum = totals.Sum };
-        return Sum(
-            Math.Max(last - Limits.TilesPerWindow, _header.Head - _window.TilesKept) + 1, Math.Min(last, _header.Head));
+        {
+            totals.Count = _header.Count;
+            totals.Declined = _header.Declined;
+            totals.Sum = _header.Sum;
+            return;
+        }
+
+        Sum(Math.Max(last - Limits.TilesPerWindow, _header.Head - _window.TilesKept) + 1, Math.Min(last, _header.Head), ref totals);
     }
 
     private void AdvanceTo(long index)
     {
-        if (index <= _header.Head)
-            return;
         if (_header.Head == long.MinValue || index - _header.Head >= _window.TilesKept)
         {
-            ClearTiles();
-            _header.Totals = default;
-            _header.Head = index;
-            return;
+            if (!HasFilled)
+                MemoryMarshal.CreateSpan(ref _tiles, _window.TilesKept * _tileBytes).Clear();
+            _header = default;
+        }
+        else if (HasFilled)
+        {
+            // The slots after the head's, up to the new head's, are those of the tiles that leave.
+            var first = _window.SlotOf(_header.Head + 1);
+            var leaving = _header.Filled & BitOperations.RotateLeft((1UL << (int)(index - _header.Head)) - 1, first);
+            _header.Filled &= ~leaving;
+            for (; leaving != 0; leaving &= leaving - 1)
+                Subtract(TileAt(BitOperations.TrailingZeroCount(leaving)));
+        }
+        else
+        {
+            for (var head = _header.Head + 1; head <= index; head++)
+            {
+                Subtract(TileAt(_window.SlotOf(head - Limits.TilesPerWindow)));
+                Clear(ref TileAt(_window.SlotOf(head)));
+            }
         }
 
-        while (_header.Head < index)
-        {
-            _header.Head++;
-            ref var leaving = ref TileAt(_header.Head - Limits.TilesPerWindow);
-            if (leaving.Count != 0)
-                Subtract(in leaving);
-            Clear(ref TileAt(_header.Head));
-        }
-    }
-
-    // Most windows of a busy key are short and hold a few tiles at their end. The totals tell when the rest is empty, so
-    // the cold lines of a ring are left alone.
-    private void ClearTiles()
-    {
-        if (_window.DelayMs != 0)
-        {
-            _tiles.Clear();
-            return;
-        }
-
-        var left = _header.Totals.Count;
-        for (var i = _header.Head; left != 0; i--)
-        {
-            ref var tile = ref TileAt(i);
-            left -= tile.Count;
-            Clear(ref tile);
-        }
+        _header.Head = index;
     }
 
     private void Clear(ref Tile tile)
-    {
-        // An empty tile is all zero, but for the largest amount after an event was taken back.
-        if (tile.Count != 0 || IsFull)
-            MemoryMarshal.CreateSpan(ref Unsafe.As<Tile, byte>(ref tile), _tileBytes).Clear();
-    }
+        => MemoryMarshal.CreateSpan(ref Unsafe.As<Tile, byte>(ref tile), _tileBytes).Clear();
 
-    private WindowTotals Sum(long first, long last)
+    private void Sum(long first, long last, ref WindowTotals totals)
     {
-        var totals = default(WindowTotals);
         for (var i = first; i <= last; i++)
         {
-            ref readonly var tile = ref TileAt(i);
+            var slot = _window.SlotOf(i);
+            if (HasFilled && (_header.Filled >> slot & 1) == 0)
+                continue;
+            ref readonly var tile = ref TileAt(slot);
             totals.Count += tile.Count;
             totals.Declined += tile.Declined;
             totals.Sum += tile.Sum;
@@ -127,8 +139,6 @@ internal readonly ref struct TileRing
             totals.Max = Math.Max(totals.Max, tile.Max);
             totals.Squares += tile.Squares;
         }
-
-        return totals;
     }
 
     private void Change(ref Tile tile, long amount, bool isDeclined, int sign)
@@ -137,7 +147,7 @@ internal readonly ref struct TileRing
         tile.Sum += sign * amount;
         if (isDeclined)
             tile.Declined = (uint)(tile.Declined + sign);
-        // The totals' slot in the ring's header is always full; a short tile ends before these fields.
+        // A short tile ends before these fields.
         if (!IsFull)
             return;
         tile.Max = Math.Max(tile.Max, amount);
@@ -148,11 +158,10 @@ internal readonly ref struct TileRing
 
     private void Subtract(in Tile tile)
     {
-        _header.Totals.Count -= tile.Count;
-        _header.Totals.Declined -= tile.Declined;
-        _header.Totals.Sum -= tile.Sum;
+        _header.Count -= tile.Count;
+        _header.Declined -= tile.Declined;
+        _header.Sum -= tile.Sum;
     }
 
-    private ref Tile TileAt(long index)
-        => ref Unsafe.As<byte, Tile>(ref MemoryMarshal.GetReference(_tiles.Slice(_window.SlotOf(index) * _tileBytes, _tileBytes)));
+    private ref Tile TileAt(int slot) => ref Unsafe.As<byte, Tile>(ref Unsafe.Add(ref _tiles, slot * _tileBytes));
 }

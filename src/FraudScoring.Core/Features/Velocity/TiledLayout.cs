@@ -3,8 +3,8 @@ namespace FraudScoring.Core.Features.Velocity;
 /// <summary>Where the parts of a busy key's block lie.</summary>
 internal sealed class TiledLayout
 {
-    /// <summary>Newest tile's index, then the totals of the newest 64 tiles.</summary>
-    public const int RingHeaderBytes = 8 + TileBytesFull;
+    /// <summary>Newest tile's index, the totals of the newest 64 tiles, which of them hold anything.</summary>
+    public const int RingHeaderBytes = 32;
 
     /// <summary>Count, declined, sum.</summary>
     public const int TileBytesShort = 16;

@@ -20,12 +20,14 @@ internal static class TiledSeries
     public static void ConvertFrom(SeriesPlan plan, ReadOnlySpan<byte> exact, Span<byte> block)
     {
         Initialize(plan, block);
+        SeriesHeader.Of(block).Key = SeriesHeader.Of(exact).Key;
+        var events = new ExactEvents(plan, exact);
         Span<uint> columns = stackalloc uint[plan.ColumnCount];
-        for (var i = 0; i < SeriesHeader.Of(exact).Count; i++)
+        for (var i = 0; i < events.Count; i++)
         {
             for (var c = 0; c < columns.Length; c++)
-                columns[c] = ExactSeries.Column(exact, c)[i];
-            Insert(plan, block, ExactSeries.Times(exact)[i], ExactSeries.Amounts(exact)[i], columns);
+                columns[c] = events.Column(c)[i];
+            Insert(plan, block, events.TimeAt(i), events.PackedAmountAt(i), columns);
         }
     }
 
@@ -51,7 +53,7 @@ internal static class TiledSeries
     public static void Query(SeriesPlan plan, Span<byte> block, long timeMs, Span<WindowTotals> totals)
     {
         for (var w = 0; w < plan.Windows.Length; w++)
-            totals[w] = new TileRing(plan, block, w).Query(timeMs);
+            new TileRing(plan, block, w).Query(timeMs, out totals[w]);
     }
 
     /// <summary>The last place that was provided; its time is <see cref="long.MinValue"/> when none was.</summary>

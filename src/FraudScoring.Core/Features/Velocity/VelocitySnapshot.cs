@@ -12,8 +12,7 @@ namespace FraudScoring.Core.Features.Velocity;
 /// </summary>
 public sealed class VelocitySnapshot
 {
-    private const int KeyBytes = 16;
-    private const int EntryHeadBytes = KeyBytes + sizeof(int);
+    private const int EntryHeadBytes = sizeof(int);
 
     private readonly InMemoryVelocityStore _store;
     private readonly IBlockTable[] _tables;
@@ -36,22 +35,21 @@ public sealed class VelocitySnapshot
     public int PartCount => _tables.Length * KeyMap.SegmentCount;
 
     /// <summary>
-    /// Writes the keys of a part: for each its key (16 bytes), the length of its block (4 bytes) and the block, all
-    /// little-endian.
+    /// Writes the keys of a part: for each the length of its block (4 bytes) and the block, which starts with the key,
+    /// all little-endian.
     /// </summary>
     public void Save(int part, IBufferWriter<byte> to)
     {
         ArgumentNullException.ThrowIfNull(to);
         var table = _tables[part / KeyMap.SegmentCount];
-        foreach (ref readonly var entry in table.Keys.Slots(part % KeyMap.SegmentCount))
+        foreach (var slot in table.Keys.Slots(part % KeyMap.SegmentCount))
         {
-            if (entry.IsFree || entry.Value == 0)
+            if (slot == 0)
                 continue;
-            var block = table.BlockOf(entry.Value);
+            var block = table.BlockOf(KeyMap.HandleOf(slot));
             var used = block[..table.UsedBytes(block)];
             var bytes = to.GetSpan(EntryHeadBytes + used.Length);
-            BinaryPrimitives.WriteUInt128LittleEndian(bytes, entry.Key);
-            BinaryPrimitives.WriteInt32LittleEndian(bytes[KeyBytes..], used.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, used.Length);
             used.CopyTo(bytes[EntryHeadBytes..]);
             to.Advance(EntryHeadBytes + used.Length);
         }
@@ -70,13 +68,12 @@ public sealed class VelocitySnapshot
         {
             if (bytes.Length < EntryHeadBytes)
                 throw Damaged(part);
-            var key = BinaryPrimitives.ReadUInt128LittleEndian(bytes);
-            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[KeyBytes..]);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
             bytes = bytes[EntryHeadBytes..];
-            if (length < SeriesPlan.HeaderBytes || length > bytes.Length || KeyMap.SegmentOf(key) != part % KeyMap.SegmentCount
-                || !table.IsBlock(bytes[..length]))
+            if (length < BlockHeader.Bytes || length > bytes.Length || !table.IsBlock(bytes[..length])
+                || KeyMap.SegmentOf(BlockHeader.Of(bytes).Key) != part % KeyMap.SegmentCount
+                || !table.Restore(bytes[..length]))
                 throw Damaged(part);
-            table.Restore(key, bytes[..length]);
             bytes = bytes[length..];
         }
     }

@@ -14,31 +14,42 @@ internal sealed unsafe class Avx2Forest : LaneForest
     public const int Bank = 8;
 
     private readonly LaneStreams _streams;
+    private readonly int _lastShare;
 
     public Avx2Forest(LaneLayout layout)
         : base(layout)
-        => _streams = new LaneStreams(layout);
+        => (_streams, _lastShare) = (new LaneStreams(layout), layout.Share(layout.Groups.Length - 1));
 
     public static bool IsSupported => Avx2.IsSupported && Lzcnt.IsSupported;
 
+    // Loops of few pointers, as in Avx512Forest.
+    public override long Sum(float* columns, int* exits, uint** active, int activeCount, long* picked)
+    {
+        FindExits(columns, (uint*)exits);
+        if (activeCount > 0)
+            FindExits((uint*)exits, active, activeCount);
+        if (picked is null)
+            return Add(_streams.Leaves.Pointer, (uint*)exits, Positions);
+        Pick(_streams.Leaves.Pointer, (uint*)exits, Positions, picked);
+        return 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long Sum(float* columns, int* lanes, uint** active, int activeCount, long* picked)
+    private void FindExits(float* columns, uint* exits)
     {
         var blocks = _streams.Blocks.Pointer;
         var index = _streams.Index.Pointer;
         var threshold = _streams.Thresholds.Pointer;
         var mask = _streams.Masks.Pointer;
-        var leaves = _streams.Leaves.Pointer;
-        var banks = _streams.Banks;
-        var groups = _streams.GroupCount;
-        long s0 = 0, s1 = 0;
-        for (var g = 0; g < groups; g++)
+        var end = columns + (_streams.Banks * Bank);
+        var last = exits + ((_streams.GroupCount - 1) * Lanes);
+        for (; exits <= last; exits += Lanes)
         {
             var v0 = Vector256<uint>.AllBitsSet;
             var v1 = Vector256<uint>.AllBitsSet;
-            for (var bank = 0; bank < banks; bank++)
+            for (var bank = columns; bank < end; bank += Bank)
             {
-                var x = Vector256.Load(columns + (bank * Bank));
+                var x = Vector256.Load(bank);
                 for (var block = blocks[0]; block > 0; block--)
                 {
                     var f = Vector256.Load(index);
@@ -65,31 +76,48 @@ internal sealed unsafe class Avx2Forest : LaneForest
             }
 
             var v = v0 & v1;
+            if (exits == last)
+                v = Fold(v, _lastShare);
+            v.Store(exits);
+        }
+    }
+
+    // What splits on sets leave of the bit vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindExits(uint* exits, uint** active, int activeCount)
+    {
+        for (var g = 0; g < Positions; g += Lanes)
+        {
+            var v = Vector256.Load(exits + g);
             for (var i = 0; i < activeCount; i++)
-                v &= Vector256.Load(active[i] + (g * Lanes));
-            if (g == groups - 1)
-                v = Fold(v, _streams.Shares[g]);
+                v &= Vector256.Load(active[i] + g);
+            if (g + Lanes == Positions)
+                v = Fold(v, _lastShare);
+            v.Store(exits + g);
+        }
+    }
 
-            var low = v.GetLower().AsUInt64();
-            var high = v.GetUpper().AsUInt64();
-            var (p0, p1, p2, p3) = (low.GetElement(0), low.GetElement(1), high.GetElement(0), high.GetElement(1));
-            if (picked is null)
-            {
-                s0 += leaves[Lzcnt.LeadingZeroCount((uint)p0)] + leaves[64 + Lzcnt.LeadingZeroCount((uint)p1)]
-                    + leaves[128 + Lzcnt.LeadingZeroCount((uint)p2)] + leaves[192 + Lzcnt.LeadingZeroCount((uint)p3)];
-                s1 += leaves[32 + Lzcnt.X64.LeadingZeroCount(p0)] + leaves[96 + Lzcnt.X64.LeadingZeroCount(p1)]
-                    + leaves[160 + Lzcnt.X64.LeadingZeroCount(p2)] + leaves[224 + Lzcnt.X64.LeadingZeroCount(p3)];
-            }
-            else
-            {
-                for (var lane = 0; lane < Lanes; lane++)
-                    picked[(g * Lanes) + lane] = leaves[(32 * lane) + (int)Lzcnt.LeadingZeroCount(v.GetElement(lane))];
-            }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Add(long* leaves, uint* exits, int count)
+    {
+        long s0 = 0, s1 = 0;
+        for (var end = exits + count; exits < end; exits += Lanes)
+        {
+            s0 += leaves[Lzcnt.LeadingZeroCount(exits[0])] + leaves[64 + Lzcnt.LeadingZeroCount(exits[2])]
+                + leaves[128 + Lzcnt.LeadingZeroCount(exits[4])] + leaves[192 + Lzcnt.LeadingZeroCount(exits[6])];
+            s1 += leaves[32 + Lzcnt.LeadingZeroCount(exits[1])] + leaves[96 + Lzcnt.LeadingZeroCount(exits[3])]
+                + leaves[160 + Lzcnt.LeadingZeroCount(exits[5])] + leaves[224 + Lzcnt.LeadingZeroCount(exits[7])];
             leaves += Lanes * BitTree.LeavesMax;
         }
 
         return s0 + s1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pick(long* leaves, uint* exits, int count, long* picked)
+    {
+        for (var i = 0; i < count; i++, leaves += BitTree.LeavesMax)
+            picked[i] = leaves[Lzcnt.LeadingZeroCount(exits[i])];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,35 +14,45 @@ internal sealed unsafe class Avx512Forest : LaneForest
     public const int Bank = 32;
 
     private readonly LaneStreams _streams;
+    private readonly int _lastShare;
 
     public Avx512Forest(LaneLayout layout)
         : base(layout)
-        => _streams = new LaneStreams(layout);
+        => (_streams, _lastShare) = (new LaneStreams(layout), layout.Share(layout.Groups.Length - 1));
 
     public static bool IsSupported => Avx512F.IsSupported && Avx512CD.IsSupported && Avx512BW.IsSupported;
+
+    // Three loops of few pointers instead of one: in one the JIT keeps sums and pointers in memory.
+    public override long Sum(float* columns, int* exits, uint** active, int activeCount, long* picked)
+    {
+        FindExits(columns, (uint*)exits, activeCount == 0);
+        if (activeCount > 0)
+            FindExits((uint*)exits, active, activeCount);
+        if (picked is null)
+            return Add(_streams.Leaves.Pointer, exits, Positions);
+        Pick(_streams.Leaves.Pointer, exits, Positions, picked);
+        return 0;
+    }
 
     // Optimised at once: in code for on-stack replacement the accumulators live in memory. Masks are read by Load and
     // not LoadAligned, which .NET 10.0 compiles to a wrong address below ConditionalSelect.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override long Sum(float* columns, int* lanes, uint** active, int activeCount, long* picked)
+    private void FindExits(float* columns, uint* exits, bool isAll)
     {
         var blocks = _streams.Blocks.Pointer;
         var index = _streams.Index.Pointer;
         var threshold = _streams.Thresholds.Pointer;
         var mask = _streams.Masks.Pointer;
-        var leaves = _streams.Leaves.Pointer;
-        var banks = _streams.Banks;
-        var groups = _streams.GroupCount;
-        var places = Vector512.Create(0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480);
-        long s0 = 0, s1 = 0;
-        for (var g = 0; g < groups; g++)
+        var end = columns + (_streams.Banks * Bank);
+        var last = exits + ((_streams.GroupCount - 1) * Lanes);
+        for (; exits <= last; exits += Lanes)
         {
             var v0 = Vector512<uint>.AllBitsSet;
             var v1 = Vector512<uint>.AllBitsSet;
-            for (var bank = 0; bank < banks; bank++)
+            for (var bank = columns; bank < end; bank += Bank)
             {
-                var a = Vector512.Load(columns + (bank * Bank));
-                var b = Vector512.Load(columns + (bank * Bank) + 16);
+                var a = Vector512.Load(bank);
+                var b = Vector512.Load(bank + 16);
                 for (var block = blocks[0]; block > 0; block--)
                 {
                     var f = Vector512.Load(index);
@@ -69,35 +79,58 @@ internal sealed unsafe class Avx512Forest : LaneForest
             }
 
             var v = v0 & v1;
+            if (exits == last)
+                v = Fold(v, _lastShare);
+            (isAll ? Exits(v) : v).Store(exits);
+        }
+    }
+
+    // What splits on sets leave of the bit vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindExits(uint* exits, uint** active, int activeCount)
+    {
+        for (var g = 0; g < Positions; g += Lanes)
+        {
+            var v = Vector512.Load(exits + g);
             for (var i = 0; i < activeCount; i++)
-                v &= Vector512.Load(active[i] + (g * Lanes));
-            if (g == groups - 1)
-                v = Fold(v, _streams.Shares[g]);
+                v &= Vector512.Load(active[i] + g);
+            if (g + Lanes == Positions)
+                v = Fold(v, _lastShare);
+            Exits(v).Store(exits + g);
+        }
+    }
 
-            (Avx512CD.LeadingZeroCount(v).AsInt32() + places).Store(lanes);
-            if (picked is null)
-            {
-                s0 += leaves[lanes[0]] + leaves[lanes[2]] + leaves[lanes[4]] + leaves[lanes[6]];
-                s1 += leaves[lanes[1]] + leaves[lanes[3]] + leaves[lanes[5]] + leaves[lanes[7]];
-                s0 += leaves[lanes[8]] + leaves[lanes[10]] + leaves[lanes[12]] + leaves[lanes[14]];
-                s1 += leaves[lanes[9]] + leaves[lanes[11]] + leaves[lanes[13]] + leaves[lanes[15]];
-            }
-            else
-            {
-                for (var lane = 0; lane < Lanes; lane += 4, picked += 4)
-                {
-                    picked[0] = leaves[lanes[lane]];
-                    picked[1] = leaves[lanes[lane + 1]];
-                    picked[2] = leaves[lanes[lane + 2]];
-                    picked[3] = leaves[lanes[lane + 3]];
-                }
-            }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Add(long* leaves, int* exits, int count)
+    {
+        long s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        for (var end = exits + count; exits < end; exits += Lanes)
+        {
+            s0 += leaves[exits[0]] + leaves[exits[4]] + leaves[exits[8]] + leaves[exits[12]];
+            s1 += leaves[exits[1]] + leaves[exits[5]] + leaves[exits[9]] + leaves[exits[13]];
+            s2 += leaves[exits[2]] + leaves[exits[6]] + leaves[exits[10]] + leaves[exits[14]];
+            s3 += leaves[exits[3]] + leaves[exits[7]] + leaves[exits[11]] + leaves[exits[15]];
             leaves += Lanes * BitTree.LeavesMax;
         }
 
-        return s0 + s1;
+        return s0 + s1 + s2 + s3;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pick(long* leaves, int* exits, int count, long* picked)
+    {
+        for (var end = picked + count; picked < end; picked += Lanes, exits += Lanes)
+        {
+            for (var lane = 0; lane < Lanes; lane++)
+                picked[lane] = leaves[exits[lane]];
+            leaves += Lanes * BitTree.LeavesMax;
+        }
+    }
+
+    // The first bit that is left, as an index in the leaves of the group.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Exits(Vector512<uint> v) => Avx512CD.LeadingZeroCount(v)
+        + Vector512.Create(0u, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 480);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Step(

@@ -50,8 +50,8 @@ internal abstract unsafe class LaneForest
 
     /// <summary>
     /// The sum of the exit leaves; with <paramref name="picked"/> instead the exit leaf of every position, and 0.
-    /// Columns and <paramref name="lanes"/>, room for a vector of positions, are aligned to 64 bytes: a store across
-    /// two cache lines that is read back at once would stall.
+    /// Columns and <paramref name="exits"/>, room for all positions, are aligned to 64 bytes: a store across two cache
+    /// lines that is read back soon would stall.
     /// </summary>
-    public abstract long Sum(float* columns, int* lanes, uint** active, int activeCount, long* picked);
+    public abstract long Sum(float* columns, int* exits, uint** active, int activeCount, long* picked);
 }

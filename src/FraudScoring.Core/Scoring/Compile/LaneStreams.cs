@@ -28,7 +28,6 @@ internal sealed class LaneStreams
         Thresholds = new AlignedBuffer<float>([.. thresholds]);
         Masks = new AlignedBuffer<uint>([.. masks]);
         Leaves = new AlignedBuffer<long>(leaves);
-        Shares = [.. Enumerable.Range(0, layout.Groups.Length).Select(layout.Share)];
         GroupCount = layout.Groups.Length;
         Banks = layout.Banks;
     }
@@ -48,9 +47,6 @@ internal sealed class LaneStreams
 
     /// <summary>32 values for every lane of every group.</summary>
     public AlignedBuffer<long> Leaves { get; }
-
-    /// <summary>Lanes a tree of each group is dealt over.</summary>
-    public int[] Shares { get; }
 
     private static void AddBank(
         LaneLayout layout, BitNode[][] lanes, List<int> blocks, List<uint> index, List<float> thresholds, List<uint> masks)

@@ -12,10 +12,13 @@ internal unsafe struct SmallScratch
     /// <summary>Columns that fit, with what fills and kernels write behind them.</summary>
     public const int ColumnsMax = 128;
 
-    /// <summary>Where the vector of leaf positions lies.</summary>
-    public const int LanesStart = ColumnsMax + RowColumns.VectorMax;
+    /// <summary>Exit leaves that fit.</summary>
+    public const int PositionsMax = 512;
+
+    /// <summary>Where the exit leaves lie.</summary>
+    public const int ExitsStart = ColumnsMax + RowColumns.VectorMax;
 
     private const int Alignment = 16;
 
-    public fixed float Values[LanesStart + 16 + Alignment];
+    public fixed float Values[ExitsStart + PositionsMax + Alignment];
 }

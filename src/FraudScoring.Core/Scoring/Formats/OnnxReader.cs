@@ -98,6 +98,7 @@ internal static class OnnxReader
             HasDeclaredWidth = graph.InputColumns > 0,
             FeatureNames = Names(graph, features),
             Trees = trees,
+            Sets = [.. builder.Sets],
             Base = start,
             Link = transform == "NONE" ? Link.Identity : Link.Logistic,
         };

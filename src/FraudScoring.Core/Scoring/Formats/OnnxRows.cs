@@ -3,10 +3,13 @@ using FraudScoring.Core.Scoring.Compile;
 namespace FraudScoring.Core.Scoring.Formats;
 
 /// <summary>
-/// An ensemble as the parallel lists of an ONNX tree ensemble; a tree's leaves are numbered after its nodes.
+/// An ensemble as the parallel lists of an ONNX tree ensemble; a tree's leaves are numbered after its nodes, and after
+/// those the further tests of <see cref="OnnxCategoryChains"/>.
 /// </summary>
 internal sealed class OnnxRows
 {
+    private int _chainNodes;
+
     public List<long> TreeIds { get; } = [];
 
     public List<long> NodeIds { get; } = [];
@@ -37,7 +40,8 @@ internal sealed class OnnxRows
         for (var t = 0; t < model.Trees.Length; t++)
         {
             for (var n = 0; n < model.Trees[t].Nodes.Length; n++)
-                rows.AddNode(model.Trees[t], t, n);
+                rows.AddNode(model, t, n);
+            rows._chainNodes = 0;
             for (var l = 0; l < model.Trees[t].Leaves.Length; l++)
                 rows.AddLeaf(model.Trees[t], t, l);
         }
@@ -45,9 +49,16 @@ internal sealed class OnnxRows
         return rows;
     }
 
-    private void AddNode(Tree tree, int t, int n)
+    private void AddNode(TreeEnsemble model, int t, int n)
     {
+        var tree = model.Trees[t];
         var node = tree.Nodes[n];
+        if (node is { Mode: SplitMode.Category, ZeroIsMissing: false })
+        {
+            AddChain(tree, node, model.Sets[node.Set], t, n);
+            return;
+        }
+
         if (node.Mode > SplitMode.NotEqual || node.ZeroIsMissing)
         {
             throw new ModelFormatException($"tree {t} node {n}: ai.onnx.ml 3 has no form for "
@@ -59,9 +70,35 @@ internal sealed class OnnxRows
             node = node with { Mode = SplitMode.Equal, MissingTrue = true, True = node.False, False = node.True };
 
         Add(t, n, node.Feature, OnnxModes.NameOf(node.Mode), Threshold(node, t, n), tree.NodeCovers?[n]);
-        TrueIds.Add(IdOf(tree, node.True));
-        FalseIds.Add(IdOf(tree, node.False));
-        Tracks.Add(node.MissingTrue ? 1 : 0);
+        Connect(IdOf(tree, node.True), IdOf(tree, node.False), node.MissingTrue);
+    }
+
+    // Equality tests that share their true child. A set without members is a test that no number passes.
+    private void AddChain(Tree tree, in TreeNode node, uint[] set, int t, int n)
+    {
+        var members = Enumerable.Range(0, 32 * set.Length).Where(c => (set[c / 32] >> (c % 32) & 1) != 0).ToArray();
+        if (members.Length == 0)
+        {
+            Add(t, n, node.Feature, OnnxModes.NameOf(SplitMode.Less), float.NegativeInfinity, tree.NodeCovers?[n]);
+            Connect(IdOf(tree, node.True), IdOf(tree, node.False), node.MissingTrue);
+            return;
+        }
+
+        long id = n;
+        for (var i = 0; i < members.Length; i++)
+        {
+            Add(t, id, node.Feature, OnnxModes.NameOf(SplitMode.Equal), members[i], tree.NodeCovers?[n]);
+            var isLast = i == members.Length - 1;
+            id = isLast ? IdOf(tree, node.False) : tree.Nodes.Length + tree.Leaves.Length + _chainNodes++;
+            Connect(IdOf(tree, node.True), id, node.MissingTrue);
+        }
+    }
+
+    private void Connect(long trueId, long falseId, bool missingTrue)
+    {
+        TrueIds.Add(trueId);
+        FalseIds.Add(falseId);
+        Tracks.Add(missingTrue ? 1 : 0);
     }
 
     private void AddLeaf(Tree tree, int t, int l)
@@ -71,9 +108,7 @@ internal sealed class OnnxRows
             throw new ModelFormatException($"tree {t} leaf {l}: {tree.Leaves[l]} is outside the range of floats");
         var id = IdOf(tree, ~l);
         Add(t, id, 0, OnnxModes.Leaf, 0, tree.LeafCovers?[l]);
-        TrueIds.Add(0);
-        FalseIds.Add(0);
-        Tracks.Add(0);
+        Connect(0, 0, false);
         LeafTreeIds.Add(t);
         LeafNodeIds.Add(id);
         LeafWeights.Add(weight);

@@ -16,6 +16,7 @@ internal sealed class OnnxTreeBuilder
     private readonly List<long> _tracks;
     private readonly List<double> _covers;
     private readonly Dictionary<(long Tree, long Node), int> _index = [];
+    private long _setWords;
 
     public OnnxTreeBuilder(OnnxAttributes attributes)
     {
@@ -46,6 +47,9 @@ internal sealed class OnnxTreeBuilder
             ? index
             : throw new ModelFormatException($"{list}[{position}]: no node {node} in tree {tree}");
 
+    /// <summary>The sets of categories that nodes of the built trees refer to.</summary>
+    public List<uint[]> Sets { get; } = [];
+
     /// <summary>Nodes and leaves of all trees.</summary>
     public int Count => _treeIds.Count;
 
@@ -75,6 +79,8 @@ internal sealed class OnnxTreeBuilder
         var inner = members.Where(i => !IsLeaf(i)).ToList();
         var leaves = members.Where(IsLeaf).ToArray();
         MoveRootFirst(inner, tree);
+        var chains = FindChains(inner);
+        inner.RemoveAll(chains.IsAbsorbed);
 
         // Number of a node in its tree, leaves as complements.
         var numbers = new Dictionary<long, int>();
@@ -100,15 +106,21 @@ internal sealed class OnnxTreeBuilder
                 throw new ModelFormatException(
                     $"nodes_featureids[{i}]: {_features[i]}, expected 0 to {ModelLimits.FeaturesMax - 1}");
 
+            var falseId = _falseIds[i];
+            var set = chains.SetOf(i, ref falseId);
+            if (set is not null)
+                mode = SplitMode.Category;
+
             // "NaN is different from the threshold" holds by itself; the other tests need the track.
             return new TreeNode
             {
                 Feature = (int)_features[i],
                 Mode = mode,
-                Threshold = _thresholds[i],
+                Threshold = set is null ? _thresholds[i] : 0,
+                Set = set is null ? 0 : AddSet(set),
                 MissingTrue = mode == SplitMode.NotEqual || (_tracks.Count > 0 && _tracks[i] != 0),
                 True = Child(_trueIds[i], "nodes_truenodeids", i),
-                False = Child(_falseIds[i], "nodes_falsenodeids", i),
+                False = Child(falseId, "nodes_falsenodeids", i),
             };
         }
 
@@ -116,6 +128,44 @@ internal sealed class OnnxTreeBuilder
             ? number
             : throw new ModelFormatException($"{list}[{i}]: no node {id} in tree {tree}");
     }
+
+    private int AddSet(uint[] set)
+    {
+        _setWords += set.Length;
+        if (_setWords > ModelLimits.CategoryWordsMax)
+            throw new ModelFormatException($"sets of categories: more than {ModelLimits.CategoryWordsMax} words");
+        Sets.Add(set);
+        return Sets.Count - 1;
+    }
+
+    // A chain goes on as long as the next node tests the same feature for another category with the same true child.
+    private OnnxCategoryChains FindChains(List<int> inner)
+    {
+        var chains = new OnnxCategoryChains();
+        var byId = inner.ToDictionary(i => _nodeIds[i]);
+        var parents = new Dictionary<long, int>();
+        foreach (var i in inner)
+            parents[_falseIds[i]] = i;
+        foreach (var head in inner.Where(i => IsCategoryTest(i) && !IsContinued(i)))
+        {
+            var members = new List<int> { head };
+            while (byId.TryGetValue(_falseIds[members[^1]], out var next) && Continues(members[^1], next) && members.Count < inner.Count)
+                members.Add(next);
+            if (members.Count > 1)
+                chains.Add(members, _thresholds, _falseIds[members[^1]]);
+        }
+
+        return chains;
+
+        bool IsContinued(int i) => parents.TryGetValue(_nodeIds[i], out var parent) && Continues(parent, i);
+    }
+
+    private bool IsCategoryTest(int i)
+        => _modes[i] == OnnxModes.NameOf(SplitMode.Equal) && OnnxCategoryChains.IsCategory(_thresholds[i]);
+
+    private bool Continues(int previous, int next)
+        => IsCategoryTest(previous) && IsCategoryTest(next) && _features[previous] == _features[next]
+        && _trueIds[previous] == _trueIds[next] && (_tracks.Count == 0 || _tracks[previous] == _tracks[next]);
 
     private void MoveRootFirst(List<int> inner, long tree)
     {

@@ -4,7 +4,8 @@ namespace FraudScoring.Core.Scoring.Formats;
 /// Writes an ensemble as an ONNX model with one ai.onnx.ml TreeEnsembleClassifier (version 1, which every runtime
 /// knows): input "features" float [N, F], outputs "label" int64 [N] and "probabilities" float [N, 2]. The same ensemble
 /// gives the same bytes. ONNX holds floats: thresholds are rounded so that no float value changes sides, leaves and the
-/// base score are rounded to the nearest float. Covers go into nodes_hitrates, feature names into the metadata.
+/// base score are rounded to the nearest float. Sets of categories become chains of equality tests that share a child
+/// (see <see cref="OnnxCategoryChains"/>), which hold for whole numbers. Covers go into nodes_hitrates, feature names into the metadata.
 /// </summary>
 public static class OnnxWriter
 {

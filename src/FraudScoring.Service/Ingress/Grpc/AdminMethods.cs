@@ -57,8 +57,8 @@ internal sealed class AdminMethods(ModelSwitch models, ModelWatcher watcher, ILo
             Sha256 = active.Model.Manifest.Sha256,
             Features = active.Features.Version,
             Trees = (uint)active.Model.Forest.TreeCount,
-            ReviewFrom = active.Policy.ReviewFrom,
-            BlockFrom = active.Policy.BlockFrom,
+            ReviewFrom = active.Policy.Bands.ReviewFrom,
+            BlockFrom = active.Policy.Bands.BlockFrom,
             SinceUnixMs = inCharge.Since.ToUnixTimeMilliseconds(),
         };
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FraudScoring.Service.Ingress.Http;
 
 /// <summary>JSON, health and metrics over HTTP: a handful of fixed routes as terminal middleware.</summary>
-internal sealed class HttpApi(JsonScoring scoring, JsonDecisions decisions, JsonLabels labels, Readiness readiness, MetricsText metrics)
+internal sealed class HttpApi(JsonScoring scoring, JsonDecisions decisions, JsonLabels labels, JsonPolicies policies, Readiness readiness, MetricsText metrics)
 {
     private const string DecisionsPath = "/v1/decisions/";
 
@@ -23,8 +23,16 @@ internal sealed class HttpApi(JsonScoring scoring, JsonDecisions decisions, Json
             "/metrics" => Only(HttpMethods.Get, http, metrics.WriteAsync),
             _ when path.StartsWith(DecisionsPath, StringComparison.Ordinal) && path.Length > DecisionsPath.Length
                 => Only(HttpMethods.Get, http, context => decisions.GetAsync(context, LastOf(context))),
+            _ when path.StartsWith(JsonPolicies.PolicyPath, StringComparison.Ordinal)
+                || path.StartsWith(JsonPolicies.ListsPath, StringComparison.Ordinal) => PoliciesAsync(http, path),
             _ => Problems.WriteAsync(http, StatusCodes.Status404NotFound, $"there is nothing at {path}"),
         };
+    }
+
+    private async Task PoliciesAsync(HttpContext http, string path)
+    {
+        if (!await policies.TryInvokeAsync(http, path))
+            await Problems.WriteAsync(http, StatusCodes.Status404NotFound, $"there is nothing at {path} for {http.Request.Method}");
     }
 
     // The path comes decoded but for %2F, which then is not to be told from an id that has these three characters.

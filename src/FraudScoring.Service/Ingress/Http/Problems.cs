@@ -25,6 +25,7 @@ internal static class Problems
     private static int HttpStatus(GrpcStatusCode code) => code switch
     {
         GrpcStatusCode.InvalidArgument or GrpcStatusCode.OutOfRange => StatusCodes.Status400BadRequest,
+        GrpcStatusCode.FailedPrecondition => StatusCodes.Status409Conflict,
         GrpcStatusCode.NotFound => StatusCodes.Status404NotFound,
         GrpcStatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
         GrpcStatusCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,

@@ -9,7 +9,7 @@ namespace FraudScoring.Service.Velocity.Snapshots;
 internal static class SnapshotFile
 {
     public const ulong Magic = 0x3150_414E_5344_5246; // "FRDSNAP1"
-    public const uint Format = 1;
+    public const uint Format = 2;
     public const byte Velocity = 1;
     public const byte Once = 2;
     public const byte End = 255;

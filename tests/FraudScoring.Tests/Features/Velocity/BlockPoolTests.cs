@@ -7,19 +7,22 @@ public class BlockPoolTests
     [Fact]
     public void Rent_EverySize_FitsWithAQuarterToSpareAtMost()
     {
-        for (var bytes = 1; bytes <= BlockPool.BlockBytesMax; bytes += bytes < 5000 ? 1 : 997)
+        var pool = new BlockPool();
+        for (var bytes = 1; bytes <= BlockPool.BlockBytesMax; bytes += bytes < 5000 ? 1 : 4997)
         {
-            var pool = new BlockPool();
-            var length = pool.Get(pool.Rent(bytes)).Length;
+            var used = pool.UsedBytes;
+            var handle = pool.Rent(bytes);
+            var length = pool.Get(handle).Length;
 
-            Assert.InRange(length, bytes, Math.Max(bytes + 31, (bytes * 5 / 4) + 32));
-            Assert.Equal(length, pool.UsedBytes);
+            Assert.InRange(length, bytes, Math.Max(bytes + 63, (bytes * 5 / 4) + 64));
+            Assert.Equal(length, pool.UsedBytes - used);
+            Assert.True(handle < 1L << BlockPool.HandleBits);
         }
     }
 
     [Fact]
     public void Rent_BeyondTheLargestBlock_IsRefused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool().Rent(BlockPool.BlockBytesMax + 1));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => new BlockPool().Rent(BlockPool.TableBytesMax + 1));
 
     [Fact]
     public void RentAndReturn_AtRandom_BlocksNeverOverlap()

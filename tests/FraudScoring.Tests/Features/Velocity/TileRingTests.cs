@@ -11,6 +11,7 @@ public class TileRingTests
     public void Layout_StructsHaveTheSizesOfTheBlock()
     {
         Assert.Equal(TiledLayout.TileBytesFull, Unsafe.SizeOf<Tile>());
+        Assert.Equal(TiledLayout.RingHeaderBytes, Unsafe.SizeOf<RingHeader>());
         Assert.Equal(SeriesPlan.HeaderBytes, Unsafe.SizeOf<SeriesHeader>());
         Assert.Equal(TiledLayout.PlaceBytes, Unsafe.SizeOf<LastPlace>());
     }
@@ -39,7 +40,7 @@ public class TileRingTests
             var time = random.Next(4) == 0 ? newest - random.Next(length * 2) : newest;
             var ring = new TileRing(plan, block, 0);
 
-            AssertTotals(Recount(events, window, time, events.Select(e => e.Time).Append(time).Max()), ring.Query(time), isFull);
+            AssertTotals(Recount(events, window, time, events.Select(e => e.Time).Append(time).Max()), Totals(ring, time), isFull);
             var amount = random.NextInt64(1L << 40);
             ring.Add(time, amount, time % 3 == 0, 1);
             events.Add((time, amount, time % 3 == 0));
@@ -57,9 +58,9 @@ public class TileRingTests
         TiledSeries.Initialize(plan, block);
         var ring = new TileRing(plan, block, 0);
         ring.Add(-1_000_000_000_000_000, 5, false, 1);
-        Assert.Equal(1, ring.Query(-1_000_000_000_000_000).Count);
+        Assert.Equal(1, Totals(ring, -1_000_000_000_000_000).Count);
 
-        Assert.Equal(0, ring.Query(1_000_000_000_000_000).Count);
+        Assert.Equal(0, Totals(ring, 1_000_000_000_000_000).Count);
     }
 
     [Fact]
@@ -72,9 +73,15 @@ public class TileRingTests
         ring.Add(10_000, 5, false, 1);
 
         ring.Add(3_000, 5, false, -1);
-        Assert.Equal((1, 5), (ring.Query(10_000).Count, ring.Query(10_000).Sum));
+        Assert.Equal((1, 5), (Totals(ring, 10_000).Count, Totals(ring, 10_000).Sum));
         ring.Add(10_000, 5, false, -1);
-        Assert.Equal((0, 0), (ring.Query(10_000).Count, ring.Query(10_000).Sum));
+        Assert.Equal((0, 0), (Totals(ring, 10_000).Count, Totals(ring, 10_000).Sum));
+    }
+
+    private static WindowTotals Totals(TileRing ring, long timeMs)
+    {
+        ring.Query(timeMs, out var totals);
+        return totals;
     }
 
     private static WindowTotals Recount(

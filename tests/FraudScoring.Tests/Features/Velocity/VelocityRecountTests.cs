@@ -12,6 +12,7 @@ public class VelocityRecountTests
     [InlineData(2, 200)]
     [InlineData(3, 2000)]
     [InlineData(4, 0.2)]
+    [InlineData(9, 40_000)]
     public void Apply_EveryKindOfFeature_EqualsTheRecount(int seed, double stepSeconds)
     {
         var naive = Compare(TestFeatures.Everything, seed, stepSeconds, 900);

@@ -16,12 +16,12 @@ internal sealed class PipelineFixture : IDecisionReceiver, IDisposable
     private readonly bool _isDurable;
     private readonly string _snapshotFolder;
 
-    public PipelineFixture(string folder, bool isDurable = true, string? snapshots = null)
+    public PipelineFixture(string folder, bool isDurable = true, string? snapshots = null, string? model = null)
     {
         _snapshotFolder = snapshots ?? folder;
         _folder = folder;
         _isDurable = isDurable;
-        Model = ActiveModel.WithOwnThresholds(ScoringModel.Load(SmallModel.Write(Path.Combine(folder, "model"))));
+        Model = ActiveModel.WithOwnThresholds(ScoringModel.Load(model ?? SmallModel.Write(Path.Combine(folder, "model"))));
         Open();
     }
 

@@ -6,7 +6,7 @@ namespace FraudScoring.Tests.Training.Boosting;
 
 public class BoosterTests
 {
-    private static readonly BoostingOptions Options = new() { Trees = 20, LeavesMax = 8, Threads = 1 };
+    private static readonly BoostingOptions Options = new() { Trees = 20, LeavesMax = 8, RowShare = 1, FeatureShare = 1, Threads = 1 };
 
     [Fact]
     public void Train_ExplainableLabels_RanksUnseenRowsWell()
@@ -39,6 +39,21 @@ public class BoosterTests
         Assert.NotEqual(
             first.Trees.SelectMany(tree => tree.LeafValue),
             Booster.Train(rows, options with { Seed = 8 }).Trees.SelectMany(tree => tree.LeafValue));
+    }
+
+    [Fact]
+    public void Train_SampledRows_StillScoresTheOthersForTheNextTree()
+    {
+        // The mean of probabilities follows the share of frauds only when gradients of all rows were up to date.
+        var table = SampleTables.Payments(10_000, 8);
+        foreach (var options in new[] { Options with { RowShare = 0.3 }, Options with { TopGradientShare = 0.2, OtherGradientShare = 0.2 } })
+        {
+            var trees = Booster.Train(SampleTables.Rows(table), options with { Trees = 100, Threads = 2 });
+
+            double mean = SampleTables.Scores(trees, table).Average(raw => 1 / (1 + Math.Exp(-raw)));
+            double expected = table.Labels.ToArray().Average(label => (double)label);
+            Assert.InRange(mean, expected * 0.95, expected * 1.05);
+        }
     }
 
     [Fact]
@@ -87,19 +102,45 @@ public class BoosterTests
         Assert.Equal(table.Labels.ToArray().Average(label => (double)label), mean, 3);
     }
 
-    [Fact]
-    public void Train_WeightOfTwo_IsAsGoodAsARowTwice()
+    [Theory]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void Train_WeightOfTwo_IsAsGoodAsARowTwice(int seed)
     {
-        var table = SampleTables.Payments(3_000, 9);
-        var labels = table.Labels.ToArray();
-        var matrix = SampleTables.Rows(table).Matrix;
-        var weights = labels.Select(label => label == 0 ? 1f : 2f).ToArray();
-        var weighted = Booster.Train(new BoostingRows(matrix, labels, weights), Options);
+        var once = SampleTables.Payments(3_000, seed);
+        var labels = once.Labels.ToArray();
+        var mapper = BinMapper.Fit(once, 0, once.RowCount, new BinningOptions(), 1);
+        var twice = FraudsTwice(once);
+        var options = Options with { LeafRowsMin = 1, L1 = 0.1 };
 
-        double frauds = labels.Count(label => label != 0);
-        Assert.Equal(Math.Log(2 * frauds / (labels.Length - frauds)), weighted.BaseScore, 9);
-        double mean = SampleTables.Scores(weighted, table).Average(raw => 1 / (1 + Math.Exp(-raw)));
-        Assert.InRange(mean, frauds / labels.Length * 1.4, frauds / labels.Length * 2);
+        var weighted = Booster.Train(
+            new BoostingRows(BinnedMatrix.Build(mapper, once, 0, once.RowCount, 1), labels, labels.Select(label => label + 1f).ToArray()),
+            options);
+        var repeated = Booster.Train(
+            new BoostingRows(BinnedMatrix.Build(mapper, twice, 0, twice.RowCount, 1), twice.Labels.Span), options);
+
+        Assert.Equal(repeated.BaseScore, weighted.BaseScore, 9);
+        // The rounding of gradients differs, so the trees are the same but for the last digits.
+        Assert.Equal(repeated.Trees[0].Feature, weighted.Trees[0].Feature);
+        Assert.Equal(repeated.Trees[0].Threshold, weighted.Trees[0].Threshold);
+        for (int leaf = 0; leaf < repeated.Trees[0].LeafValue.Length; leaf++)
+            Assert.Equal(repeated.Trees[0].LeafValue[leaf], weighted.Trees[0].LeafValue[leaf], 1e-4);
+        double difference = SampleTables.Scores(repeated, once).Zip(SampleTables.Scores(weighted, once), (x, y) => Math.Abs(x - y)).Average();
+        Assert.InRange(difference, 0, 0.05);
+    }
+
+    private static FeatureTable FraudsTwice(FeatureTable table)
+    {
+        var twice = new FeatureTable(table.Names);
+        var row = new float[table.FeatureCount];
+        for (int i = 0; i < table.RowCount; i++)
+        {
+            table.CopyRow(i, row);
+            for (int copy = 0; copy <= table.Labels.Span[i]; copy++)
+                twice.Append(row, table.Labels.Span[i] != 0);
+        }
+
+        return twice;
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class EnsembleConversionTests
     public void ToEnsemble_WrittenAndReadBack_ScoresAsTheTrainerWithTheCalibration()
     {
         var table = SampleTables.Payments(4_000, 30);
-        var trees = Booster.Train(SampleTables.Rows(table), new BoostingOptions { Trees = 30, Threads = 1 });
+        var trees = Booster.Train(SampleTables.Rows(table), new BoostingOptions { Trees = 30, RowShare = 1, Threads = 1 });
         var calibration = new PlattCalibration(0.8, -0.3);
 
         byte[] onnx = OnnxWriter.Write(EnsembleConversion.ToEnsemble(trees, table.Names, calibration));
