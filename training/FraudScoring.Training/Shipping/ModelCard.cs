@@ -40,8 +40,17 @@ internal static class ModelCard
         AppendImportance(Line, model);
         Line($"## Use and limits");
         Line($"");
-        Line($"A start for demonstration, tests and load tests; on real payments train again on their history. Simulated fraud is");
-        Line($"easier than real fraud: expect lower figures there. No feature names a person; none is an identifier.");
+        if (data.StartsWith("Simulated", StringComparison.Ordinal))
+        {
+            Line($"A start for demonstration, tests and load tests; on real payments train again on their history. Simulated fraud is");
+            Line($"easier than real fraud: expect lower figures there. No feature names a person; none is an identifier.");
+        }
+        else
+        {
+            Line($"For payments like those of these days. Fraud that nobody reported counts as genuine here, in training and in figures, and");
+            Line($"labels of the last days may still come: train again on newer history. No feature names a person; none is an identifier.");
+        }
+
         Line($"`golden.csv` holds test rows with the scores that they must have.");
         return text.ToString();
     }
