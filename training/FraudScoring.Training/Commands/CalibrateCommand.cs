@@ -32,7 +32,7 @@ internal sealed class CalibrateCommand
         string target = result.GetRequiredValue(_out);
         var model = ReplayModel.Load(result.GetRequiredValue(_model));
         ModelFolder.CheckTarget(target);
-        var (payments, facts) = ReplayStep.Run(_data.Open(result, cancellation), model.Features, display, cancellation);
+        var (payments, facts) = ReplayStep.Run(_data.Open(result, cancellation), model, display, cancellation);
         var (start, count) = _range.Rows(result, payments);
         var scored = ScoredPayments.Score(payments, facts, model.Loaded.Forest, start, count);
         double[] logOdds = Array.ConvertAll(scored.Probabilities, ModelRevision.LogOdds);

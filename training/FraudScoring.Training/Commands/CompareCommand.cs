@@ -42,7 +42,7 @@ internal sealed class CompareCommand
         var challenger = ReplayModel.Load(result.GetRequiredValue(_challenger));
         var champion = ReplayModel.Load(result.GetRequiredValue(_champion));
         var source = _data.Open(result, cancellation);
-        var (payments, facts) = ReplayStep.Run(source, challenger.Features, display, cancellation);
+        var (payments, facts) = ReplayStep.Run(source, challenger, display, cancellation);
         var (start, count) = _range.Rows(result, payments);
         var scored = ScoredPayments.Score(payments, facts, challenger.Loaded.Forest, start, count);
         var champions = ChampionScores(result, champion, challenger, payments, scored, display, cancellation);
@@ -74,10 +74,10 @@ internal sealed class CompareCommand
         ParseResult result, ReplayModel champion, ReplayModel challenger, ReplayedPayments payments, ScoredPayments scored,
         IProgressDisplay display, CancellationToken cancellation)
     {
-        if (champion.Features.Version == challenger.Features.Version)
+        if (champion.Features.Version == challenger.Features.Version && !champion.Features.ReadsScores)
             return scored.With(ScoredPayments.ProbabilitiesOf(payments, champion.Loaded.Forest, scored.Rows[0], scored.Count));
-        using var source = _data.Open(result, cancellation);
-        var (own, _) = ReplayStep.Run(source, champion.Features, display, cancellation);
+        var source = _data.Open(result, cancellation);
+        var (own, _) = ReplayStep.Run(source, champion, display, cancellation);
         return own.Count >= scored.Rows[^1] + 1
             ? scored.With(ScoredPayments.ProbabilitiesOf(own, champion.Loaded.Forest, scored.Rows[0], scored.Count))
             : throw new DataException("the data was shorter when it was read for the second time");

@@ -34,7 +34,7 @@ internal sealed class EvaluateCommand
         var folds = ReadFolds(result);
         var model = ReplayModel.Load(result.GetRequiredValue(_model));
         var source = _data.Open(result, cancellation);
-        var (payments, facts) = ReplayStep.Run(source, model.Features, display, cancellation);
+        var (payments, facts) = ReplayStep.Run(source, model, display, cancellation);
         var (start, count) = _range.Rows(result, payments);
         var scored = ScoredPayments.Score(payments, facts, model.Loaded.Forest, start, count);
         var figures = Evaluator.Measure(model, payments, scored);

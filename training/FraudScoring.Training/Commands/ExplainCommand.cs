@@ -40,7 +40,7 @@ internal sealed class ExplainCommand
             throw new ArgumentException($"--reasons: 1 to 1000, --top and --id: 1 to {PaymentsMax} payments expected");
         var model = ReplayModel.Load(result.GetRequiredValue(_model));
         var explainer = model.Loaded.Explainer();
-        var (payments, facts) = ReplayStep.Run(_data.Open(result, cancellation), model.Features, display, cancellation);
+        var (payments, facts) = ReplayStep.Run(_data.Open(result, cancellation), model, display, cancellation);
         var context = new RecordContext(model.Id, "", model.Features, model.Loaded.Manifest!.Usual);
         payments.LabelAsOf(long.MaxValue);
         var explained = new List<ExplainedPayment>();

@@ -1,5 +1,6 @@
 using FraudScoring.Core.Features;
 using FraudScoring.Training.Data;
+using FraudScoring.Training.Models;
 using FraudScoring.Training.Replay;
 
 namespace FraudScoring.Training.Commands;
@@ -11,13 +12,25 @@ internal static class ReplayStep
 
     public static (ReplayedPayments Payments, PaymentFacts Facts) Run(
         DataSource source, FeatureSet features, IProgressDisplay display, CancellationToken cancellation)
+        => Run(source, features, null, display, cancellation);
+
+    /// <summary>Replays for a model, whose scores are features of later payments where it reads them.</summary>
+    public static (ReplayedPayments Payments, PaymentFacts Facts) Run(
+        DataSource source, ReplayModel model, IProgressDisplay display, CancellationToken cancellation)
+    {
+        var forest = model.Loaded.Forest;
+        return Run(source, model.Features, (_, row) => forest.Probability(forest.ScoreRaw(row)), display, cancellation);
+    }
+
+    private static (ReplayedPayments Payments, PaymentFacts Facts) Run(
+        DataSource source, FeatureSet features, ReplayScorer? scorer, IProgressDisplay display, CancellationToken cancellation)
     {
         using (source)
         {
             long start = TimeProvider.System.GetTimestamp();
             using var stream = new FactStream(source.Stream, features);
             var payments = FeatureReplay.Run(
-                stream, features, share => display.Report(Step, share, Rate(stream.Facts.Count, start)), cancellation);
+                stream, features, share => display.Report(Step, share, Rate(stream.Facts.Count, start)), cancellation, scorer);
             display.Finish(Step, Rate(payments.Count, start));
             foreach (string remark in source.Finish())
                 display.Note(remark);

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.IO.Compression;
 using System.Text.Json;
 using FraudScoring.Simulation;
+using FraudScoring.Training.Models;
 using FraudScoring.Training.Replay;
 
 namespace FraudScoring.Training.Commands;
@@ -32,29 +32,16 @@ internal static class SimulateCommand
 
     private static Figures Write(SimulationOptions options, string path, IProgressDisplay display, CancellationToken cancellation)
     {
-        string part = path + ".part";
-        try
-        {
-            var figures = WritePart(options, path, part, display, cancellation);
-            File.Move(part, path, overwrite: true);
-            display.Finish(Step, $"{figures.payments} payments");
-            return figures;
-        }
-        finally
-        {
-            // After a move there is nothing to delete; after a failure nobody needs half a file.
-            File.Delete(part);
-        }
+        Figures? figures = null;
+        FileReplacement.Write(path, to => figures = Write(options, path, to, display, cancellation));
+        display.Finish(Step, $"{figures!.payments} payments");
+        return figures;
     }
 
-    private static Figures WritePart(
-        SimulationOptions options, string path, string part, IProgressDisplay display, CancellationToken cancellation)
+    private static Figures Write(
+        SimulationOptions options, string path, Stream to, IProgressDisplay display, CancellationToken cancellation)
     {
-        using var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
-        using var compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? new GZipStream(file, CompressionLevel.Fastest)
-            : null;
-        using var buffer = new BufferedStream(compressed ?? (Stream)file, 1 << 16);
+        var buffer = new BufferedStream(to, 1 << 16);
         var writer = new PaymentCsvWriter(buffer);
         writer.WriteHeader();
         var simulator = new PaymentSimulator(options);
@@ -80,6 +67,8 @@ internal static class SimulateCommand
             display.Report(Step, Math.Clamp((simulator.ArrivalUnixMs - startMs) / spanMs, 0, 1), $"{payments} payments");
         }
 
+        // Not by the stream's end: that would close what the file's end is still written to.
+        buffer.Flush();
         return new Figures(path, payments, frauds, labels);
     }
 

@@ -56,7 +56,7 @@ internal sealed class ThresholdCommand
         var model = ReplayModel.Load(result.GetRequiredValue(_model));
         if (result.GetValue(_out) is { } target)
             ModelFolder.CheckTarget(target);
-        var (payments, facts) = ReplayStep.Run(_data.Open(result, cancellation), model.Features, display, cancellation);
+        var (payments, facts) = ReplayStep.Run(_data.Open(result, cancellation), model, display, cancellation);
         var (start, count) = _range.Rows(result, payments);
         var scored = ScoredPayments.Score(payments, facts, model.Loaded.Forest, start, count);
         var costs = result.GetValue(_review) is { } review ? new CostOptions(review, result.GetValue(_missed)) : null;

@@ -64,6 +64,8 @@ internal sealed class TrainCommand
             at => display.Report("train", (double)at.Tree / at.Trees, FormattableString.Invariant($"log loss {at.ValidationLogLoss:F5}")),
             cancellation);
         display.Finish("train", $"{model.Forest.TreeCount} trees");
+        foreach (string remark in TrainingChecks.Remarks(payments, model.Rows))
+            display.Note(remark);
         cancellation.ThrowIfCancellationRequested();
         string card = ModelCard.Write(model, payments, options, source.Description, DescribeCommand(result, source));
         ModelFolder.Write(folder, model, features.Json, GoldenRowsWriter.Write(payments, model), card);

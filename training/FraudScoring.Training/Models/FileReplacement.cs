@@ -16,6 +16,19 @@ internal static class FileReplacement
             throw new IOException($"{path}: is a folder, a file expected");
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             throw new IOException($"{path}: its folder does not exist");
+        try
+        {
+            WriteBeside(path, write);
+        }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "value")
+        {
+            // What .NET makes of a limit on the size of files; closing the file meets it again.
+            throw new IOException($"{path}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static void WriteBeside(string path, Action<Stream> write)
+    {
         // A name that no other run has, and a file that must be new: it is deleted without asking whose it is.
         string part = $"{path}.{Path.GetRandomFileName()}.part";
         using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);

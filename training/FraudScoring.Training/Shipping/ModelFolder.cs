@@ -83,15 +83,15 @@ public static class ModelFolder
             GoldenRows.Prove(ScoringModel.Load(fresh), fresh);
             Replace(target, fresh, old);
         }
-        catch (ModelFormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            DeleteIfThere(fresh);
-            throw;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            DeleteIfThere(fresh);
+            // The last is what .NET makes of a limit on the size of files.
             throw new DataException($"{folder}: cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            // After the move there is nothing to delete.
+            DeleteIfThere(fresh);
         }
     }
 

@@ -31,6 +31,7 @@ public static class ModelTrainer
         var rows = options.Periods.Divide(payments);
         payments.LabelAsOf(rows.MomentUnixMs);
         var table = payments.Features;
+        TrainingChecks.RequireBothKinds(payments, rows);
         var trees = Boost(table, rows, options, progress, cancellation);
 
         var validationLabels = table.Labels.Span.Slice(rows.ValidationStart, rows.ValidationCount);

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using FraudScoring.FunctionalTests.Processes;
+
+namespace FraudScoring.FunctionalTests.Training;
+
+/// <summary>A training that does not come to its end leaves nothing half-written.</summary>
+public sealed class HalfWrittenTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // As in the full-disk tests of the log: the kernel refuses the write at the same place.
+    [Theory]
+    [InlineData("train", "--out", "model", "--warm-up-days", "5", "--validation-days", "10", "--label-delay-days", "7", "--test-days", "10")]
+    [InlineData("features", "--out", "table.csv.gz", "--all")]
+    [InlineData("simulate", "--out", "payments.csv.gz")]
+    public async Task Write_DiskIsFullAtTheEnd_LeavesTheOldThereAndNothingHalf(string command, params string[] options)
+    {
+        options[1] = _folder.In(options[1]);
+        string[] source = command == "simulate" ? [] : ["--simulate", "--features", Repository.Model];
+        string[] arguments = [command, "--days", "60", "--customers", "150", "--seed", "3", .. source, .. options];
+        using var fraud = ChildProcess.Start(
+            "/bin/sh",
+            ["-c", "trap '' XFSZ; exec prlimit --fsize=20000 dotnet \"$@\"", "sh", Repository.FraudCommand, .. arguments],
+            new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" });
+
+        Assert.True(await fraud.WaitForExitAsync(Patience) == 1, fraud.Everything);
+
+        Assert.Contains("too large", fraud.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", fraud.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task CtrlC_WhileTraining_ExitsAtOnceAndLeavesNothing()
+    {
+        using var fraud = ChildProcess.Start(
+            "dotnet",
+            [
+                Repository.FraudCommand, "train", "--simulate", "--days", "2000", "--customers", "20000", "--features", Repository.Model, "--out", _folder.In("model"),
+            ]);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.False(fraud.HasExited, fraud.Everything);
+
+        fraud.Signal(PosixSignal.SIGINT);
+
+        Assert.Equal(130, await fraud.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("interrupted; nothing was written", fraud.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+}
