@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using FraudScoring.Aeron;
 using FraudScoring.Aeron.Client;
-using FraudScoring.Aeron.Driver;
 using FraudScoring.Aeron.Layout;
 
 namespace FraudScoring.Tests.Aeron.Driver;
