@@ -141,6 +141,29 @@ public class FuzzTests
         Assert.Contains(ErrorLogReader.Read(cnc.ErrorLog), entry => entry.Text.Contains("too much"));
     }
 
+    [Fact]
+    public void Setups_CountersAreUsedUp_LeaveNoLogBehind()
+    {
+        using var rig = new Rig(options => options with { CountersMax = 128 });
+        var client = rig.Connect();
+        using var subscription = client.AddSubscription("aeron:udp?endpoint=127.0.0.1:0", 10);
+        var target = IPEndPoint.Parse(subscription.LocalAddress!);
+        using var hostile = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (var session = 1; session <= 200; session++)
+        {
+            hostile.SendTo(HostilePackets.Setup(session, 10, 64 * 1024), target);
+            rig.Step();
+        }
+
+        var images = subscription.Images.Count;
+        Assert.InRange(images, 10, 31);
+        Assert.Equal(images, Directory.GetFiles(Path.Combine(rig.Directory, "images")).Length);
+        rig.Run(TimeSpan.FromSeconds(30));
+        Assert.Empty(subscription.Images);
+        Assert.Empty(Directory.GetFiles(Path.Combine(rig.Directory, "images")));
+        Assert.Equal(0, rig.Driver.Totals.Value(SystemCounter.BytesMapped));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
