@@ -8,6 +8,9 @@ namespace FraudScoring.Aeron.Driver;
 /// <summary>Status and bound address of one socket.</summary>
 internal sealed class ChannelCounters
 {
+    /// <summary>Counters that one socket takes.</summary>
+    public const int CounterCount = 2;
+
     private const long ActiveStatus = 1;
     private const int AddressTextOffset = 8;
     private readonly DriverCounter _status;

@@ -85,7 +85,7 @@ internal sealed class DriverAgent : IDisposable
         _ring.ConsumerHeartbeatMs = -1;
         _cnc.Dispose();
         if (_context.Options.DeletesDirectoryOnStop)
-            Directory.Delete(_context.Options.Directory, recursive: true);
+            DriverDirectory.Delete(_context.Options.Directory);
     }
 
     private static CncSizes Sizes(MediaDriverOptions options)

@@ -14,7 +14,7 @@ internal sealed class DriverCounters
     private readonly AtomicBuffer _values;
     private readonly AtomicBuffer _metadata;
     private readonly DriverClock _clock;
-    private readonly Queue<int> _free = new();
+    private readonly Queue<(int Id, long DueMs)> _free = new();
     private readonly int _max;
     private int _highWater;
 
@@ -58,26 +58,27 @@ internal sealed class DriverCounters
         var metadata = _metadata.Slice(counter.Id * CounterLayout.MetadataLength, CounterLayout.MetadataLength);
         metadata.PutIntOrdered(CounterLayout.StateOffset, CounterLayout.Reclaimed);
         metadata.Clear(CounterLayout.KeyOffset, AeronLimits.KeyBytesMax);
-        metadata.PutLong(CounterLayout.FreeDeadlineMsOffset, _clock.NowMs + RestMs);
-        _free.Enqueue(counter.Id);
+        var dueMs = _clock.NowMs + RestMs;
+        metadata.PutLong(CounterLayout.FreeDeadlineMsOffset, dueMs);
+        _free.Enqueue((counter.Id, dueMs));
+    }
+
+    /// <summary>Throws unless that many can be had: asked before anything is made that would have to be undone.</summary>
+    public void Require(int count)
+    {
+        var missing = count - (_max - _highWater);
+        if (missing > 0 && _free.Count(entry => entry.DueMs <= _clock.NowMs) < missing)
+            throw NoneLeft();
     }
 
     private int NextId()
     {
-        // Freed in the order of their deadlines.
-        if (_free.TryPeek(out var id))
-        {
-            var deadline = _metadata.GetLong((id * CounterLayout.MetadataLength) + CounterLayout.FreeDeadlineMsOffset);
-            if (_clock.NowMs >= deadline)
-                return _free.Dequeue();
-        }
-
-        if (_highWater == _max)
-        {
-            throw new AeronException(
-                AeronErrorCode.ResourceTemporarilyUnavailable, $"all {_max} counters of the driver are in use");
-        }
-
-        return _highWater++;
+        // Freed in the order in which they are due.
+        if (_free.TryPeek(out var next) && _clock.NowMs >= next.DueMs)
+            return _free.Dequeue().Id;
+        return _highWater < _max ? _highWater++ : throw NoneLeft();
     }
+
+    private AeronException NoneLeft() =>
+        new(AeronErrorCode.ResourceTemporarilyUnavailable, $"all {_max} counters of the driver are in use");
 }

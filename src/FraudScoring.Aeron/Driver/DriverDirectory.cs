@@ -6,12 +6,17 @@ namespace FraudScoring.Aeron.Driver;
 /// <summary>Life of a driver's directory: one living driver at a time, and what a dead one left is cleared away.</summary>
 internal static class DriverDirectory
 {
+    // Other drivers write the last one.
+    private static readonly string[] Files = [CncLayout.FileName, "loss-report.dat"];
+    private static readonly string[] Folders = [DriverLogs.PublicationsFolder, DriverLogs.ImagesFolder];
+
     public static void Prepare(MediaDriverOptions options)
     {
         if (Directory.Exists(options.Directory))
         {
             RefuseIfAlive(options);
-            Directory.Delete(options.Directory, recursive: true);
+            RefuseForeign(options.Directory);
+            Delete(options.Directory);
         }
 
         Directory.CreateDirectory(options.Directory);
@@ -19,15 +24,19 @@ internal static class DriverDirectory
         Directory.CreateDirectory(Path.Combine(options.Directory, DriverLogs.ImagesFolder));
     }
 
+    /// <summary>Removes what a driver made, and the directory unless somebody put something else there.</summary>
+    public static void Delete(string directory)
+    {
+        foreach (var folder in Folders.Select(name => Path.Combine(directory, name)).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
+        foreach (var file in Files)
+            File.Delete(Path.Combine(directory, file));
+        if (!Directory.EnumerateFileSystemEntries(directory).Any())
+            Directory.Delete(directory);
+    }
+
     private static void RefuseIfAlive(MediaDriverOptions options)
     {
-        var path = CncFile.PathIn(options.Directory);
-        if (!File.Exists(path))
-        {
-            RefuseForeign(options.Directory);
-            return;
-        }
-
         if (HeartbeatMs(options.Directory) is not { } heartbeatMs)
             return;
         var ageMs = options.Time.GetUtcNow().ToUnixTimeMilliseconds() - heartbeatMs;
@@ -42,9 +51,8 @@ internal static class DriverDirectory
     // A directory that is somebody's and not a driver's must not be deleted because of a wrong setting.
     private static void RefuseForeign(string directory)
     {
-        string[] ours = [DriverLogs.PublicationsFolder, DriverLogs.ImagesFolder, "loss-report.dat", CncLayout.FileName];
         var foreign = Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName)
-            .FirstOrDefault(name => !ours.Contains(name, StringComparer.Ordinal));
+            .FirstOrDefault(name => !Folders.Contains(name) && !Files.Contains(name));
         if (foreign is not null)
         {
             throw new AeronException(

@@ -8,6 +8,9 @@ namespace FraudScoring.Aeron.Driver;
 /// </summary>
 internal sealed class IpcPublication : DriverPublication, ISubscribable
 {
+    /// <summary>Counters that one takes.</summary>
+    public const int CounterCount = 2;
+
     private readonly SubscriberPositions _subscribers = new();
     private readonly int _tripGain;
     private long _consumed;

@@ -11,6 +11,9 @@ namespace FraudScoring.Aeron.Driver;
 /// </summary>
 internal sealed class NetworkImage : ISubscribable
 {
+    /// <summary>Counters that one takes, beside those of its subscribers.</summary>
+    public const int CounterCount = 3;
+
     private readonly DriverContext _context;
     private readonly ReceiveEndpoint _endpoint;
     private readonly LogBuffers _log;

@@ -63,6 +63,7 @@ internal sealed class NetworkImages(DriverContext context, Func<long> nextId)
         }
 
         var links = endpoint.Links.Where(link => link.Matches(setup.StreamId, setup.SessionId)).ToList();
+        context.Counters.Require(NetworkImage.CounterCount + links.Count);
         var image = new NetworkImage(
             context, endpoint, nextId(), setup, from, links[0].Uri.Text, links.TrueForAll(link => link.IsReliable), nowNs);
         _images.Add(image);

@@ -11,6 +11,9 @@ namespace FraudScoring.Aeron.Driver;
 /// </summary>
 internal sealed class NetworkPublication : DriverPublication
 {
+    /// <summary>Counters that one takes.</summary>
+    public const int CounterCount = 6;
+
     private const int DatagramsPerTurn = 4;
     private readonly SendEndpoint _endpoint;
     private readonly DriverCounter _sent;

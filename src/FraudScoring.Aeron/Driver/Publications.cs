@@ -21,6 +21,7 @@ internal sealed class Publications(DriverContext context)
         var parameters = PublicationParameters.Parse(uri, context.Options);
         if (!isExclusive && FindShared(_ipc, p => true, streamId) is { } shared)
             return Share(shared, uri, parameters);
+        context.Counters.Require(IpcPublication.CounterCount);
         var identity = Identify(_ipc, p => true, parameters, uri, streamId, registrationId, client, isExclusive);
         var publication = new IpcPublication(context, identity, uri, parameters, Start(parameters));
         _ipc.Add(publication);
@@ -35,6 +36,7 @@ internal sealed class Publications(DriverContext context)
         {
             if (!isExclusive && FindShared(_network, p => p.Endpoint == endpoint, streamId) is { } shared)
                 return Share(shared, uri, parameters);
+            context.Counters.Require(NetworkPublication.CounterCount);
             var identity = Identify(
                 _network, p => p.Endpoint == endpoint, parameters, uri, streamId, registrationId, client, isExclusive);
             var publication = new NetworkPublication(context, identity, uri, parameters, Start(parameters), endpoint);

@@ -26,14 +26,20 @@ internal sealed class ReceiveEndpoint : IDisposable
 
     public ReceiveEndpoint(DriverContext context, UdpChannel channel, NetworkImages images)
     {
+        context.Counters.Require(ChannelCounters.CounterCount);
         _context = context;
         _images = images;
         // Each subscription to port 0 has a port of its own.
         Canonical = channel.Endpoint.Port == 0 ? null : channel.Canonical;
         var receiveBuffer = channel.Uri.Size("so-rcvbuf") ?? context.Options.SocketReceiveBuffer;
         Window = channel.Uri.Size("rcv-wnd") ?? context.Options.ReceiverWindow;
-        if (Window > receiveBuffer)
-            throw ChannelUri.Wrong(channel.Uri.Text, $"rcv-wnd={Window}, expected at most the socket's buffer {receiveBuffer}");
+        if (Window < context.Options.Mtu || Window > receiveBuffer)
+        {
+            throw ChannelUri.Wrong(
+                channel.Uri.Text,
+                $"rcv-wnd={Window}, expected from the mtu {context.Options.Mtu} to the socket's buffer {receiveBuffer}");
+        }
+
         var sendBuffer = channel.Uri.Size("so-sndbuf") ?? context.Options.SocketSendBuffer;
         _port = context.Options.Ports(new PortSettings(channel.Endpoint, sendBuffer, receiveBuffer));
         _from = new SocketAddress(channel.Endpoint.AddressFamily);

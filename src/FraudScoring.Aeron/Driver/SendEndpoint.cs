@@ -23,6 +23,7 @@ internal sealed class SendEndpoint : IDisposable
     {
         if (channel.Endpoint.Port == 0)
             throw ChannelUri.Wrong(channel.Uri.Text, "endpoint: a publication needs the port to send to");
+        context.Counters.Require(ChannelCounters.CounterCount);
         _context = context;
         Canonical = channel.Canonical;
         var any = channel.Endpoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6

@@ -44,9 +44,9 @@ internal sealed class GrpcStreamWriter(PipeWriter body, CancellationToken cancel
         _unflushed = 0;
         HasWritten = true;
         var flushed = await body.FlushAsync(cancellation);
-        // The connection is gone: there is nobody to tell, so the handler is ended as by a cancellation.
+        // The connection is gone, perhaps before the request is marked as aborted: no failure of the handler, and nobody to tell.
         if (flushed.IsCompleted)
-            throw new OperationCanceledException("the caller went away");
+            throw new GrpcException(GrpcStatusCode.Cancelled, "the caller went away");
     }
 
     private ValueTask AdvanceAsync(int bytes)

@@ -23,6 +23,7 @@ internal sealed class PolicyDesk : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private BreakerTrip _trip;
+    private string? _refusedFile;
 
     /// <summary>Reads lists and the policy that was in charge.</summary>
     /// <param name="data">The folder of audit log and versions.</param>
@@ -223,8 +224,6 @@ internal sealed class PolicyDesk : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _audit.Dispose();
 
-    private string? _refusedFile;
-
     private void PutFile(string file)
     {
         var json = ReadFile(file);
@@ -283,7 +282,11 @@ internal sealed class PolicyDesk : IDisposable
         PolicyLog.BreakerTripped(_logger, Running.Version, trip.ToString());
     }
 
-    private AuditEntry[] Steps() => [.. _audit.Entries.Where(e => e.Action is AuditAction.Put or AuditAction.RollBack)];
+    private AuditEntry[] Steps()
+    {
+        lock (_changing)
+            return [.. _audit.Entries.Where(e => e.Action is AuditAction.Put or AuditAction.RollBack)];
+    }
 
     private static (AuditEntry? Entry, bool IsThere) PreviousOf(AuditEntry[] steps)
     {
@@ -297,7 +300,7 @@ internal sealed class PolicyDesk : IDisposable
         return (null, steps.Length > 0 && steps[^1].Version.Length > 0);
     }
 
-    private PolicyVersion VersionOf(AuditEntry? entry)
+    private static PolicyVersion VersionOf(AuditEntry? entry)
         => entry is null ? new PolicyVersion(string.Empty, string.Empty, string.Empty, 0)
             : new PolicyVersion(entry.Version, entry.Author, entry.Reason, entry.TimeUnixMs);
 

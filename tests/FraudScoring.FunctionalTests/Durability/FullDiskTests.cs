@@ -12,7 +12,7 @@ namespace FraudScoring.FunctionalTests.Durability;
 /// </summary>
 public sealed class FullDiskTests : IDisposable
 {
-    private const int FileBytesMax = 400_000;
+    private const int FileBytesMax = 2_000_000;
 
     private readonly TemporaryFolder _folder = new();
 

@@ -19,7 +19,7 @@ internal static class BacktestReport
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>Backtest of {Escape(policy)}</title><style>{ReportStyle.Css}</style></head><body><main>");
         page.Append(CultureInfo.InvariantCulture, $"<h1>Policy {Escape(policy)} on {Escape(model)}</h1>");
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{f.Payments:N0} payments decided from {Day(f.FromMs)} to {Day(f.ToMs - 1)} (UTC), as they were decided and as this policy would have. Amounts are in the reference currency.</p>");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{f.Payments:N0} payments decided from {Day(f.Reviews.Keys.Min())} to {Day(f.Reviews.Keys.Max())} (UTC), as they were decided and as this policy would have. Amounts are in the reference currency.</p>");
         page.Append("<div class=\"tiles\">");
         Tile(page, Number(f.Differences), "payments decided otherwise");
         Tile(page, Change(f, Decision.Block, BacktestLabel.Fraud, isMoney: true), "fraud money blocked, was and would be");

@@ -309,6 +309,20 @@ public class IpcTests
         Assert.True(client.AddPublication(Channel, 10).RegistrationId > 0);
     }
 
+    [Theory]
+    [InlineData("aeron:udp?endpoint=127.0.0.1:0|rcv-wnd=64", "rcv-wnd=64")]
+    [InlineData("aeron:udp?endpoint=127.0.0.1:0|rcv-wnd=1m", "rcv-wnd=1048576")]
+    [InlineData("aeron:ipc?tether=false", "tether=false")]
+    [InlineData("aeron:ipc?reliable=maybe", "true or false")]
+    [InlineData("aeron:udp?endpoint=127.0.0.1:0|session-id=x", "integer")]
+    public void AddSubscription_ChannelIsWrong_SaysWhy(string channel, string expected)
+    {
+        using var rig = new Rig();
+        var client = rig.Connect();
+
+        Assert.Contains(expected, Assert.Throws<AeronException>(() => client.AddSubscription(channel, 10)).Message);
+    }
+
     [Fact]
     public void AddSubscription_Spy_IsRefused()
     {

@@ -56,6 +56,30 @@ public class DriverDirectoryTests
     }
 
     [Fact]
+    public void Launch_StaleDirectoryHoldsSomethingElseToo_LeavesItAlone()
+    {
+        using var directory = new TestDirectory();
+        var options = new MediaDriverOptions { Directory = directory.Path, DeletesDirectoryOnStop = false };
+        MediaDriver.Launch(options).Dispose();
+        var precious = Path.Combine(directory.Path, "payments.csv");
+        File.WriteAllText(precious, "1");
+
+        Assert.Contains("payments.csv", Assert.Throws<AeronException>(() => MediaDriver.Launch(options)).Message);
+        Assert.True(File.Exists(precious));
+    }
+
+    [Fact]
+    public void Dispose_SomebodyPutAFileThere_LeavesTheFile()
+    {
+        using var directory = new TestDirectory();
+        var precious = Path.Combine(directory.Path, "payments.csv");
+        using (MediaDriver.Launch(new MediaDriverOptions { Directory = directory.Path }))
+            File.WriteAllText(precious, "1");
+
+        Assert.Equal([precious], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
     public void Dispose_Directory_IsGoneAndMayBeUsedAgain()
     {
         using var directory = new TestDirectory();

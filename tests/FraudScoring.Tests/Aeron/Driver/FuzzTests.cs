@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using FraudScoring.Aeron;
 using FraudScoring.Aeron.Client;
-using FraudScoring.Aeron.Driver;
 using FraudScoring.Aeron.Layout;
 
 namespace FraudScoring.Tests.Aeron.Driver;
@@ -140,6 +139,29 @@ public class FuzzTests
         Assert.InRange(subscription.Images.Count, 1, 5);
         using var cnc = CncFile.TryOpen(rig.Directory)!;
         Assert.Contains(ErrorLogReader.Read(cnc.ErrorLog), entry => entry.Text.Contains("too much"));
+    }
+
+    [Fact]
+    public void Setups_CountersAreUsedUp_LeaveNoLogBehind()
+    {
+        using var rig = new Rig(options => options with { CountersMax = 128 });
+        var client = rig.Connect();
+        using var subscription = client.AddSubscription("aeron:udp?endpoint=127.0.0.1:0", 10);
+        var target = IPEndPoint.Parse(subscription.LocalAddress!);
+        using var hostile = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (var session = 1; session <= 200; session++)
+        {
+            hostile.SendTo(HostilePackets.Setup(session, 10, 64 * 1024), target);
+            rig.Step();
+        }
+
+        var images = subscription.Images.Count;
+        Assert.InRange(images, 10, 31);
+        Assert.Equal(images, Directory.GetFiles(Path.Combine(rig.Directory, "images")).Length);
+        rig.Run(TimeSpan.FromSeconds(30));
+        Assert.Empty(subscription.Images);
+        Assert.Empty(Directory.GetFiles(Path.Combine(rig.Directory, "images")));
+        Assert.Equal(0, rig.Driver.Totals.Value(SystemCounter.BytesMapped));
     }
 
     [Theory]
