@@ -54,7 +54,11 @@ public sealed partial class TrainOnLogTests : IDisposable
     {
         var payment = new Transaction
         {
-            TransactionId = $"probe-{number}", EventTimeUnixMs = 1_514_764_800_000 + number, AmountMinor = 100, Currency = "EUR", CardId = "probe",
+            TransactionId = $"probe-{number}",
+            EventTimeUnixMs = 1_514_764_800_000 + number,
+            AmountMinor = 100,
+            Currency = "EUR",
+            CardId = "probe",
         };
         return (await client.ScoreAsync(new ScoreRequest { Transaction = payment })).Response.Model;
     }

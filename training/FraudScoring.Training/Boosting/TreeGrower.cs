@@ -140,16 +140,16 @@ internal sealed class TreeGrower
 
     private static Leaf Child(
         Leaf parent, int node, bool isLeft, int begin, int count, long sum, (double Low, double High) bounds) => new()
-    {
-        Begin = begin,
-        Count = count,
-        Depth = parent.Depth + 1,
-        Sum = sum,
-        Parent = node,
-        IsLeft = isLeft,
-        Low = bounds.Low,
-        High = bounds.High,
-    };
+        {
+            Begin = begin,
+            Count = count,
+            Depth = parent.Depth + 1,
+            Sum = sum,
+            Parent = node,
+            IsLeft = isLeft,
+            Low = bounds.Low,
+            High = bounds.High,
+        };
 
     private void Search(Leaf small, Leaf? large)
     {

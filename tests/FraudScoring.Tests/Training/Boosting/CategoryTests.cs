@@ -11,7 +11,12 @@ public class CategoryTests
     private static readonly BinningOptions Categorical = new() { Categorical = [0] };
     private static readonly BoostingOptions Options = new()
     {
-        Trees = 20, LeavesMax = 8, LeafRowsMin = 1, RowShare = 1, FeatureShare = 1, Threads = 1,
+        Trees = 20,
+        LeavesMax = 8,
+        LeafRowsMin = 1,
+        RowShare = 1,
+        FeatureShare = 1,
+        Threads = 1,
     };
 
     [Fact]

@@ -1,8 +1,8 @@
-using FsCheck;
-using FsCheck.Fluent;
 using FraudScoring.Core.Scoring.Formats;
 using FraudScoring.Training.Boosting;
 using FraudScoring.Training.Shipping;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace FraudScoring.Tests.Training.Boosting;
 

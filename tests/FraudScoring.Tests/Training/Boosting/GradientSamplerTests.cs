@@ -7,7 +7,13 @@ public class GradientSamplerTests
 {
     private static readonly BoostingOptions Options = new()
     {
-        Trees = 20, LeavesMax = 8, Threads = 1, TopGradientShare = 0.2, OtherGradientShare = 0.1, RowShare = 1, FeatureShare = 1,
+        Trees = 20,
+        LeavesMax = 8,
+        Threads = 1,
+        TopGradientShare = 0.2,
+        OtherGradientShare = 0.1,
+        RowShare = 1,
+        FeatureShare = 1,
     };
 
     [Fact]

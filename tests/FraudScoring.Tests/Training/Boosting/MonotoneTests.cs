@@ -7,7 +7,15 @@ public class MonotoneTests
 {
     private static readonly BoostingOptions Options = new()
     {
-        Trees = 60, LeavesMax = 31, LeafRowsMin = 1, LeafHessianMin = 0.01, L2 = 0.1, LearningRate = 0.3, RowShare = 1, FeatureShare = 1, Threads = 1,
+        Trees = 60,
+        LeavesMax = 31,
+        LeafRowsMin = 1,
+        LeafHessianMin = 0.01,
+        L2 = 0.1,
+        LearningRate = 0.3,
+        RowShare = 1,
+        FeatureShare = 1,
+        Threads = 1,
     };
 
     [Theory]
