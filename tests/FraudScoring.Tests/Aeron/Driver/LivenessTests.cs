@@ -37,6 +37,40 @@ public class LivenessTests
     }
 
     [Fact]
+    public void Subscriber_Killed_LetsThePublisherGoAfterTheTimeout()
+    {
+        using var rig = new Rig();
+        var client = rig.Connect();
+        using var quick = client.AddSubscription(Channel, 10);
+        using var publication = client.AddExclusivePublication(Channel, 10);
+        var killed = rig.Connect();
+        killed.AddSubscription(Channel, 10);
+        rig.RunUntil(() => publication.IsConnected && quick.IsConnected);
+        rig.Freeze(killed);
+        var messages = new Messages();
+        var number = 0;
+        while (publication.Offer(Messages.Make(number, 1000)) > 0)
+        {
+            number++;
+            quick.Poll(messages.Handler, 10);
+            rig.Step();
+        }
+
+        Assert.Equal(OfferResult.BackPressured, publication.Offer(new byte[8]));
+        rig.Run(TimeSpan.FromSeconds(13));
+        for (var i = 0; i < 500; i++)
+        {
+            var message = Messages.Make(number++, 1000);
+            var result = publication.Offer(message);
+            Assert.True(result > 0 || (result == OfferResult.AdminAction && publication.Offer(message) > 0));
+            quick.Poll(messages.Handler, 10);
+            rig.Step();
+        }
+
+        Assert.Equal(number, messages.Next);
+    }
+
+    [Fact]
     public void Client_PausedTooLong_ClosesAndTouchesNoCounterThatIsSomebodyElsesNow()
     {
         using var rig = new Rig();
