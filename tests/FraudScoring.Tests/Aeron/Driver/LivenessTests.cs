@@ -103,7 +103,7 @@ public class LivenessTests
         using var driver = MediaDriver.Launch(new MediaDriverOptions
         {
             Directory = directory.Path,
-            ClientLiveness = TimeSpan.FromMilliseconds(200),
+            ClientLiveness = TimeSpan.FromSeconds(2),
         });
         using var client = AeronClient.Connect(
             new AeronClientOptions { Directory = directory.Path, HasConductorThread = false });
@@ -111,7 +111,7 @@ public class LivenessTests
         using var publication = client.AddExclusivePublication(Channel, 10);
         Assert.False(publication.IsClosed);
 
-        Thread.Sleep(250);
+        Thread.Sleep(TimeSpan.FromSeconds(2));
 
         // No turn of the conductor in between: the polling thread may be the first to run after a pause.
         Assert.Equal(OfferResult.Closed, publication.Offer(new byte[8]));
