@@ -1,6 +1,5 @@
 using FraudScoring.Aeron;
 using FraudScoring.Aeron.Client;
-using FraudScoring.Aeron.Driver;
 using FraudScoring.Aeron.Layout;
 
 namespace FraudScoring.Tests.Aeron.Driver;
@@ -99,23 +98,37 @@ public class LivenessTests
     [Fact]
     public void Client_NotServicedButPolled_StopsByItselfBeforeTheDriverGivesItUp()
     {
-        using var directory = new TestDirectory();
-        using var driver = MediaDriver.Launch(new MediaDriverOptions
-        {
-            Directory = directory.Path,
-            ClientLiveness = TimeSpan.FromSeconds(2),
-        });
-        using var client = AeronClient.Connect(
-            new AeronClientOptions { Directory = directory.Path, HasConductorThread = false });
+        using var rig = new Rig();
+        var client = rig.Connect();
         using var subscription = client.AddSubscription(Channel, 10);
         using var publication = client.AddExclusivePublication(Channel, 10);
-        Assert.False(publication.IsClosed);
+        rig.RunUntil(() => publication.IsConnected && subscription.IsConnected);
+        Assert.True(publication.Offer(new byte[8]) > 0);
+        var image = subscription.Images[0];
 
-        Thread.Sleep(TimeSpan.FromSeconds(2));
+        rig.Time.Advance(TimeSpan.FromSeconds(9.9));
 
         // No turn of the conductor in between: the polling thread may be the first to run after a pause.
         Assert.Equal(OfferResult.Closed, publication.Offer(new byte[8]));
+        Assert.Equal(0, image.Poll((ReadOnlySpan<byte> _, in FragmentHeader _) => Assert.Fail("polled"), 10));
         Assert.True(client.IsClosed);
+        Assert.True(client.Counters.IsAllocated(image.PositionCounterId));
+    }
+
+    [Fact]
+    public void Poll_HandlerTakesLongerThanTheDriverWaits_DoesNotMoveThePosition()
+    {
+        using var rig = new Rig();
+        var client = rig.Connect();
+        using var subscription = client.AddSubscription(Channel, 10);
+        using var publication = client.AddExclusivePublication(Channel, 10);
+        rig.RunUntil(() => publication.IsConnected && subscription.IsConnected);
+        publication.Offer(new byte[8]);
+        var image = subscription.Images[0];
+
+        image.Poll((ReadOnlySpan<byte> _, in FragmentHeader _) => rig.Time.Advance(TimeSpan.FromSeconds(20)), 10);
+
+        Assert.Equal(0, client.Counters.Value(image.PositionCounterId));
     }
 
     [Fact]
