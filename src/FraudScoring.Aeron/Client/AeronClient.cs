@@ -15,7 +15,7 @@ public sealed class AeronClient : IDisposable
     private static readonly TimeSpan ConductorSleep = TimeSpan.FromMilliseconds(10);
     private readonly Lock _lock = new();
     private readonly AeronClientOptions _options;
-    private readonly ClientLease _lease = new();
+    private readonly ClientLease _lease;
     private readonly ClientConductor _conductor;
     private readonly DriverProxy _driver;
     private readonly ManualResetEventSlim _stop = new();
@@ -25,6 +25,7 @@ public sealed class AeronClient : IDisposable
     private AeronClient(AeronClientOptions options, CncFile cnc)
     {
         _options = options;
+        _lease = new ClientLease(options.Time);
         var ring = new ManyToOneRing(cnc.ToDriver);
         ClientId = ring.NextCorrelationId();
         Counters = new CountersReader(cnc);

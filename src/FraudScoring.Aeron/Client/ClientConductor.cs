@@ -19,6 +19,7 @@ internal sealed class ClientConductor
     private readonly Dictionary<long, PendingAnswer> _pending = [];
     private readonly RingMessageHandler _onAnswer;
     private readonly long _livenessMs;
+    private readonly long _keepAliveMs;
     private int _heartbeatId = -1;
     private long _lastServiceMs;
     private long _nextKeepAliveMs;
@@ -32,6 +33,8 @@ internal sealed class ClientConductor
         _receiver = new BroadcastReceiver(cnc.ToClients);
         _onAnswer = OnAnswer;
         _livenessMs = Math.Clamp(cnc.ClientLivenessNs / 1_000_000, 1, int.MaxValue);
+        // A driver with little patience must be shown a sign of life more often than was asked for.
+        _keepAliveMs = Math.Min((long)options.KeepAliveInterval.TotalMilliseconds, Math.Max(_livenessMs / 4, 1));
         _lastServiceMs = NowMs;
         lease.Renew(_livenessMs);
     }
@@ -101,7 +104,7 @@ internal sealed class ClientConductor
 
     private void KeepAlive(long nowMs)
     {
-        _nextKeepAliveMs = nowMs + (long)_options.KeepAliveInterval.TotalMilliseconds;
+        _nextKeepAliveMs = nowMs + _keepAliveMs;
         var driverMs = _ring.ConsumerHeartbeatMs;
         if (driverMs < 0)
             throw new AeronException(AeronErrorCode.Generic, "the media driver was shut down");

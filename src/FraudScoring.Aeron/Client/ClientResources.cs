@@ -14,5 +14,12 @@ internal sealed class ClientResources
 
     public void Linger(long dueMs, Func<bool> tryRelease) => Lingering.Add((dueMs, tryRelease));
 
-    public void Release(long nowMs) => Lingering.RemoveAll(entry => nowMs >= entry.DueMs && entry.TryRelease());
+    public void Release(long nowMs)
+    {
+        for (var i = Lingering.Count - 1; i >= 0; i--)
+        {
+            if (nowMs >= Lingering[i].DueMs && Lingering[i].TryRelease())
+                Lingering.RemoveAt(i);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using FraudScoring.Aeron;
 using FraudScoring.Aeron.Client;
-using FraudScoring.Aeron.Driver;
 using FraudScoring.Aeron.Layout;
 
 namespace FraudScoring.Tests.Aeron.Driver;
@@ -37,6 +36,40 @@ public class LivenessTests
     }
 
     [Fact]
+    public void Subscriber_Killed_LetsThePublisherGoAfterTheTimeout()
+    {
+        using var rig = new Rig();
+        var client = rig.Connect();
+        using var quick = client.AddSubscription(Channel, 10);
+        using var publication = client.AddExclusivePublication(Channel, 10);
+        var killed = rig.Connect();
+        killed.AddSubscription(Channel, 10);
+        rig.RunUntil(() => publication.IsConnected && quick.IsConnected);
+        rig.Freeze(killed);
+        var messages = new Messages();
+        var number = 0;
+        while (publication.Offer(Messages.Make(number, 1000)) > 0)
+        {
+            number++;
+            quick.Poll(messages.Handler, 10);
+            rig.Step();
+        }
+
+        Assert.Equal(OfferResult.BackPressured, publication.Offer(new byte[8]));
+        rig.Run(TimeSpan.FromSeconds(13));
+        for (var i = 0; i < 500; i++)
+        {
+            var message = Messages.Make(number++, 1000);
+            var result = publication.Offer(message);
+            Assert.True(result > 0 || (result == OfferResult.AdminAction && publication.Offer(message) > 0));
+            quick.Poll(messages.Handler, 10);
+            rig.Step();
+        }
+
+        Assert.Equal(number, messages.Next);
+    }
+
+    [Fact]
     public void Client_PausedTooLong_ClosesAndTouchesNoCounterThatIsSomebodyElsesNow()
     {
         using var rig = new Rig();
@@ -65,23 +98,37 @@ public class LivenessTests
     [Fact]
     public void Client_NotServicedButPolled_StopsByItselfBeforeTheDriverGivesItUp()
     {
-        using var directory = new TestDirectory();
-        using var driver = MediaDriver.Launch(new MediaDriverOptions
-        {
-            Directory = directory.Path,
-            ClientLiveness = TimeSpan.FromMilliseconds(200),
-        });
-        using var client = AeronClient.Connect(
-            new AeronClientOptions { Directory = directory.Path, HasConductorThread = false });
+        using var rig = new Rig();
+        var client = rig.Connect();
         using var subscription = client.AddSubscription(Channel, 10);
         using var publication = client.AddExclusivePublication(Channel, 10);
-        Assert.False(publication.IsClosed);
+        rig.RunUntil(() => publication.IsConnected && subscription.IsConnected);
+        Assert.True(publication.Offer(new byte[8]) > 0);
+        var image = subscription.Images[0];
 
-        Thread.Sleep(250);
+        rig.Time.Advance(TimeSpan.FromSeconds(9.9));
 
         // No turn of the conductor in between: the polling thread may be the first to run after a pause.
         Assert.Equal(OfferResult.Closed, publication.Offer(new byte[8]));
+        Assert.Equal(0, image.Poll((ReadOnlySpan<byte> _, in FragmentHeader _) => Assert.Fail("polled"), 10));
         Assert.True(client.IsClosed);
+        Assert.True(client.Counters.IsAllocated(image.PositionCounterId));
+    }
+
+    [Fact]
+    public void Poll_HandlerTakesLongerThanTheDriverWaits_DoesNotMoveThePosition()
+    {
+        using var rig = new Rig();
+        var client = rig.Connect();
+        using var subscription = client.AddSubscription(Channel, 10);
+        using var publication = client.AddExclusivePublication(Channel, 10);
+        rig.RunUntil(() => publication.IsConnected && subscription.IsConnected);
+        publication.Offer(new byte[8]);
+        var image = subscription.Images[0];
+
+        image.Poll((ReadOnlySpan<byte> _, in FragmentHeader _) => rig.Time.Advance(TimeSpan.FromSeconds(20)), 10);
+
+        Assert.Equal(0, client.Counters.Value(image.PositionCounterId));
     }
 
     [Fact]

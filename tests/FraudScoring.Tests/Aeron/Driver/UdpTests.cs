@@ -198,6 +198,33 @@ public class UdpTests
         Assert.False(first.IsConnected);
     }
 
+    [Fact]
+    public void Offer_Steady_DoesNotAllocate()
+    {
+        using var rig = new Rig();
+        var (publication, subscription, _) = Connect(rig, rig, true, "");
+        var message = new byte[128];
+        var received = 0L;
+        FragmentHandler handler = (ReadOnlySpan<byte> payload, in FragmentHeader _) => received += payload.Length;
+        void Exchange(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                publication.Offer(message);
+                rig.Time.Advance(TimeSpan.FromMicroseconds(20));
+                rig.Driver.DoWork();
+                subscription.Poll(handler, 10);
+            }
+        }
+
+        Exchange(5000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Exchange(5000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(received > 9000 * 128);
+    }
+
     private static (Publication Publication, Subscription Subscription, int Port) Connect(
         Rig sender, Rig receiver, bool isExclusive, string parameters, string subscriptionParameters = "",
         Action<Image>? onUnavailable = null)
