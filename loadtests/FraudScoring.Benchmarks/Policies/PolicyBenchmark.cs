@@ -108,8 +108,14 @@ internal static class PolicyBenchmark
                 evaluator.Decide(
                     new PolicyInput
                     {
-                        Transaction = payment, Row = row, Extra = [], ReferenceAmount = payment.AmountMinor, Probability = 0.2,
-                        Degraded = Degradations.None, DecidedAtUnixMs = Now * 1000L, Lists = lists,
+                        Transaction = payment,
+                        Row = row,
+                        Extra = [],
+                        ReferenceAmount = payment.AmountMinor,
+                        Probability = 0.2,
+                        Degraded = Degradations.None,
+                        DecidedAtUnixMs = Now * 1000L,
+                        Lists = lists,
                     },
                     outcome);
             }
