@@ -4,6 +4,7 @@ using FraudScoring.Benchmarks.Disruptor;
 using FraudScoring.Benchmarks.Features;
 using FraudScoring.Benchmarks.Grpc;
 using FraudScoring.Benchmarks.Pipeline;
+using FraudScoring.Benchmarks.Policies;
 using FraudScoring.Benchmarks.Scoring;
 
 var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Ordinal)
@@ -21,6 +22,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
     ["score"] = ScoreBenchmark.Run,
     ["path"] = PathBenchmark.Run,
     ["aeron"] = AeronBenchmark.Run,
+    ["policy"] = PolicyBenchmark.Run,
     ["gates"] = Gates.Run,
 };
 

@@ -10,5 +10,14 @@ internal readonly record struct ListSlot(ulong High, uint Low, uint Expires)
     public const uint Removed = 1;
     public const uint Never = uint.MaxValue;
 
+    /// <summary>The expiry where the hash is this one, else nothing; without a jump.</summary>
+    public uint ExpiryOf(ulong high, uint low)
+    {
+        var isOther = (High ^ high) | (Low ^ low);
+        // All ones when nothing differs.
+        var mask = (uint)((long)(~isOther & (isOther - 1)) >> 63);
+        return Expires & mask;
+    }
+
     public static (ulong High, uint Low) Split(UInt128 hash) => ((ulong)(hash >> 64), (uint)hash);
 }
