@@ -17,6 +17,7 @@ public static class DecisionRecordCodec
     internal const int RecordRawScore = 6;
     internal const int ResponseDecision = 2;
     internal const int ResponseScore = 3;
+    internal const int ResponseDegraded = 11;
 
     /// <summary>Writes a record.</summary>
     /// <param name="destination">At least <see cref="Limits.RecordBytesMax"/>.</param>
@@ -63,11 +64,11 @@ public static class DecisionRecordCodec
         writer.WriteBytes(9, context.Features);
         writer.WriteVarint(10, outcome.Offset);
         if ((outcome.Degraded & Degradations.VelocityLate) != 0)
-            writer.WriteBytes(11, "velocity_late"u8);
+            writer.WriteBytes(ResponseDegraded, "velocity_late"u8);
         if ((outcome.Degraded & Degradations.Velocity) != 0)
-            writer.WriteBytes(11, "velocity"u8);
+            writer.WriteBytes(ResponseDegraded, "velocity"u8);
         if ((outcome.Degraded & Degradations.Reasons) != 0)
-            writer.WriteBytes(11, "reasons"u8);
+            writer.WriteBytes(ResponseDegraded, "reasons"u8);
         var mark = writer.BeginMessage(12);
         writer.WriteVarint(1, outcome.QueueNs);
         writer.WriteVarint(2, outcome.FeaturesNs);
@@ -80,6 +81,16 @@ public static class DecisionRecordCodec
             writer.WriteFloat(2, row[i]);
             writer.EndMessage(mark);
         }
+    }
+
+    /// <summary>What a name in the reply's list of what was missing means; nothing when it is not known.</summary>
+    internal static Degradations DegradationOf(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("velocity_late"u8))
+            return Degradations.VelocityLate;
+        if (name.SequenceEqual("velocity"u8))
+            return Degradations.Velocity;
+        return name.SequenceEqual("reasons"u8) ? Degradations.Reasons : Degradations.None;
     }
 
     private static void EncodeReason(ref WireWriter writer, RecordContext context, in Reason reason)

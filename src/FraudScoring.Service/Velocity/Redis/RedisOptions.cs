@@ -10,7 +10,7 @@ namespace FraudScoring.Service.Velocity.Redis;
 /// </summary>
 internal sealed record RedisOptions
 {
-    private const string Known = "user, password, tls, tls-ca, tls-cert, tls-key, timeout-ms, horizon, name, replay-rate";
+    private const string Known = "user, password, tls, tls-ca, tls-cert, tls-key, timeout-ms, horizon, name, replay-rate, stream-age";
     private const int NameBytesMax = 16;
 
     /// <summary>Host name or address.</summary>
@@ -41,6 +41,9 @@ internal sealed record RedisOptions
 
     /// <summary>Payments that are counted later, after an outage, each second at most.</summary>
     public int ReplayRate { get; init; } = 20_000;
+
+    /// <summary>Age above which entries of the decisions stream are trimmed; zero writes none.</summary>
+    public TimeSpan StreamAge { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Reads a connection.</summary>
     /// <exception cref="FormatException">It is wrong; the message is one sentence for a person and repeats no password.</exception>
@@ -87,6 +90,15 @@ internal sealed record RedisOptions
             {
                 Horizon = Durations.TryParse(horizon, out var d) && d >= TimeSpan.FromSeconds(10) && d <= TimeSpan.FromDays(7)
                     ? d : throw new FormatException($"'horizon': a duration between 10s and 7d expected, '{horizon}' given"),
+            };
+        }
+
+        if (given.TryGetValue("stream-age", out var age))
+        {
+            options = options with
+            {
+                StreamAge = Durations.TryParse(age, out var d) && d >= TimeSpan.Zero && d <= TimeSpan.FromDays(90)
+                    ? d : throw new FormatException($"'stream-age': a duration up to 90d expected, '{age}' given"),
             };
         }
 

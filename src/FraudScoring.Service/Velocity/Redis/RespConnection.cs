@@ -104,8 +104,15 @@ internal sealed class RespConnection : IDisposable
         var token = Read();
         if (token.Kind == expected)
             return token;
+        throw Unexpected(token, expected);
+    }
+
+    /// <summary>Says that an element is not what was expected; the connection is of no use any more.</summary>
+    public RespException Unexpected(in RespToken token, RespKind? expected = null)
+    {
         IsUsable = false;
-        throw new RespException(token.Kind == RespKind.Error ? $"{_name}: {Text(token)}" : $"{_name}: {expected} expected, {token.Kind} received");
+        return new RespException(
+            token.Kind == RespKind.Error ? $"{_name}: {Text(token)}" : $"{_name}: a reply of kind {expected} expected, {token.Kind} received");
     }
 
     /// <summary>Passes over an element and all that is in it; the first error in it, or the element itself.</summary>

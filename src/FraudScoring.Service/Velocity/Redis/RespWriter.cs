@@ -26,12 +26,12 @@ internal sealed class RespWriter
     /// <summary>Writes a part.</summary>
     public RespWriter Part(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Part(bytes.Length));
+        bytes.CopyTo(PartOf(bytes.Length));
         return this;
     }
 
     /// <summary>Writes a number as a part.</summary>
-    public RespWriter Part(long number)
+    public RespWriter Number(long number)
     {
         Span<byte> digits = stackalloc byte[NumberRoom];
         Utf8Formatter.TryFormat(number, digits, out var length);
@@ -39,7 +39,7 @@ internal sealed class RespWriter
     }
 
     /// <summary>Makes room for a part, to be filled at once.</summary>
-    public Span<byte> Part(int bytes)
+    public Span<byte> PartOf(int bytes)
     {
         Head((byte)'$', bytes);
         var room = Room(bytes + 2)[..bytes];
@@ -47,6 +47,13 @@ internal sealed class RespWriter
         _bytes[_length++] = (byte)'\r';
         _bytes[_length++] = (byte)'\n';
         return room;
+    }
+
+    /// <summary>Takes over whole commands.</summary>
+    public void Append(ReadOnlySpan<byte> commands)
+    {
+        commands.CopyTo(Room(commands.Length));
+        _length += commands.Length;
     }
 
     private void Head(byte kind, int number)

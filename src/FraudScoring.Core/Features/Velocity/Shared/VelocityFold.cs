@@ -173,17 +173,6 @@ public sealed class VelocityFold
         }
     }
 
-    /// <summary>Marks the velocity of every payment as missing.</summary>
-    public void SetMissing(FeatureBatch batch)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            foreach (var table in _tables)
-                SetMissing(table.Plan, batch.RowForWriting(i));
-        }
-    }
-
     /// <summary>Events behind the state in an entity's value, those of the batch among them.</summary>
     public int EventCount(int key) => _keys[key].EventCount;
 
