@@ -13,6 +13,8 @@ needs=(
   "python3-grpcio python3-grpcio"
   "python3-protobuf python3-protobuf"
   "python3-yaml python3-yaml"
+  "redis-server redis-server"
+  "python3-redis python3-redis"
 )
 missing=()
 for need in "${needs[@]}"; do

@@ -1,5 +1,6 @@
 using System.Net;
 using FraudScoring.Core.Decisions;
+using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Core.Transactions;
@@ -15,6 +16,7 @@ using FraudScoring.Service.Models;
 using FraudScoring.Service.Observability;
 using FraudScoring.Service.Pipeline;
 using FraudScoring.Service.Policy;
+using FraudScoring.Service.Velocity.Redis;
 using FraudScoring.Service.Velocity.Snapshots;
 
 namespace FraudScoring.Service;
@@ -43,6 +45,7 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly Readiness _readiness;
     private readonly ScoringPipeline _pipeline;
     private readonly StateSnapshots _snapshots;
+    private readonly RedisVelocity? _redis;
     private readonly DurableLog _log;
     private readonly ILogger _logger;
     private readonly OnceIndex _once;
@@ -80,12 +83,14 @@ public sealed class ScoringService : IAsyncDisposable
         _once = recovery.Once;
         _snapshots = new StateSnapshots(
             options.Data, recovery.Velocity, active.Features.Version, _once, log, options.SnapshotInterval, time, logger);
+        _redis = RedisVelocity.Create(options, recovery.Velocity, active.Features, log, time, logger);
+        IVelocityStore velocity = _redis is null ? recovery.Velocity : _redis.Store;
         _timings = new LatencyHistogram(time.TimestampFrequency);
         var counters = new PipelineCounters();
         var isDurable = options.Durability == Durability.Commit;
         var decide = new DecideHandler(
-            new DecisionStage(_models, recovery.Velocity, log, _once, time, counters, extra),
-            new LabelStage(active.Features, recovery.Velocity, log, _once, time, counters, extra),
+            new DecisionStage(_models, velocity, log, _once, time, counters, extra),
+            new LabelStage(active.Features, velocity, log, _once, time, counters, extra),
             _snapshots, isDurable);
         var reply = new ReplyHandler(
             log, isDurable, new RepeatReader(log, logger), time, _timings);
@@ -101,7 +106,7 @@ public sealed class ScoringService : IAsyncDisposable
         var http = new HttpApi(
             new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels),
             new JsonPolicies(_policyCalls, _policyAnswers, _policies), _readiness,
-            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models));
+            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models, _redis));
         // Only the gRPC port speaks HTTP/2, so the protocol tells the ports apart.
         _web.Run(context => HttpProtocol.IsHttp2(context.Request.Protocol)
             ? _grpc.InvokeAsync(context)
@@ -150,8 +155,8 @@ public sealed class ScoringService : IAsyncDisposable
                 service.OnLogFailed(early);
             return service;
         }
-        catch (Exception e) when (e is ModelFormatException or LogLockedException or LogFormatException or LogDamagedException
-            or PolicyException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ModelFormatException or FeatureSetException or RespException or LogLockedException
+            or LogFormatException or LogDamagedException or PolicyException or IOException or UnauthorizedAccessException)
         {
             throw new ServiceStartException(e.Message, e);
         }
@@ -185,6 +190,7 @@ public sealed class ScoringService : IAsyncDisposable
         var isDrained = _pipeline.Shutdown(DrainPatience);
         if (isDrained)
             await _snapshots.TakeAsync();
+        _redis?.Dispose();
         _log.Dispose();
         return isDrained;
     }
@@ -221,6 +227,7 @@ public sealed class ScoringService : IAsyncDisposable
 
     private async Task OpenAsync()
     {
+        _redis?.Start();
         _pipeline.Start();
         foreach (var name in (string[])["", "fraudscoring.v1.Scoring", "fraudscoring.v1.Decisions", "fraudscoring.v1.Feedback",
             "fraudscoring.v1.Admin"])

@@ -18,6 +18,7 @@ public static class DecisionRecordCodec
     internal const int ResponseDecision = 2;
     internal const int ResponseRules = 6;
     internal const int ResponseScore = 3;
+    internal const int ResponseDegraded = 11;
 
     /// <summary>Writes a record.</summary>
     /// <param name="destination">At least <see cref="Limits.RecordBytesMax"/>.</param>
@@ -66,15 +67,15 @@ public static class DecisionRecordCodec
         writer.WriteBytes(9, context.Features);
         writer.WriteVarint(10, outcome.Offset);
         if ((outcome.Degraded & Degradations.VelocityLate) != 0)
-            writer.WriteBytes(11, "velocity_late"u8);
+            writer.WriteBytes(ResponseDegraded, "velocity_late"u8);
         if ((outcome.Degraded & Degradations.Velocity) != 0)
-            writer.WriteBytes(11, "velocity"u8);
+            writer.WriteBytes(ResponseDegraded, "velocity"u8);
         if ((outcome.Degraded & Degradations.Reasons) != 0)
-            writer.WriteBytes(11, "reasons"u8);
+            writer.WriteBytes(ResponseDegraded, "reasons"u8);
         if ((outcome.Degraded & Degradations.Breaker) != 0)
-            writer.WriteBytes(11, "breaker"u8);
+            writer.WriteBytes(ResponseDegraded, "breaker"u8);
         if ((outcome.Degraded & Degradations.Challenger) != 0)
-            writer.WriteBytes(11, "challenger"u8);
+            writer.WriteBytes(ResponseDegraded, "challenger"u8);
         var mark = writer.BeginMessage(12);
         writer.WriteVarint(1, outcome.QueueNs);
         writer.WriteVarint(2, outcome.FeaturesNs);
@@ -87,6 +88,16 @@ public static class DecisionRecordCodec
             writer.WriteFloat(2, row[i]);
             writer.EndMessage(mark);
         }
+    }
+
+    /// <summary>What a name in the reply's list of what was missing means; nothing when it is not known.</summary>
+    internal static Degradations DegradationOf(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("velocity_late"u8))
+            return Degradations.VelocityLate;
+        if (name.SequenceEqual("velocity"u8))
+            return Degradations.Velocity;
+        return name.SequenceEqual("reasons"u8) ? Degradations.Reasons : Degradations.None;
     }
 
     private static void EncodeReason(ref WireWriter writer, RecordContext context, in Reason reason)

@@ -106,6 +106,31 @@ public readonly ref struct DecisionRecordView
         }
     }
 
+    /// <summary>What was missing, as the reply says.</summary>
+    public Degradations Degraded
+    {
+        get
+        {
+            var reader = new WireReader(Response);
+            var degraded = Degradations.None;
+            while (!reader.IsAtEnd && reader.TryReadTag(out var number, out var type))
+            {
+                if (number != DecisionRecordCodec.ResponseDegraded || type != WireType.LengthDelimited)
+                {
+                    if (!reader.TrySkip(type))
+                        break;
+                    continue;
+                }
+
+                if (!reader.TryReadBytes(out var name))
+                    break;
+                degraded |= DecisionRecordCodec.DegradationOf(name);
+            }
+
+            return degraded;
+        }
+    }
+
     /// <summary>The feature vector; for little-endian machines, which are all that .NET runs on.</summary>
     public ReadOnlySpan<float> Features => MemoryMarshal.Cast<byte, float>(_bytes[_features]);
 

@@ -9,7 +9,8 @@ namespace FraudScoring.Core.Features;
 public sealed class FeatureBatch
 {
     private readonly VelocityEvent[] _events;
-    private readonly bool[] _isLate;
+    private readonly VelocityResult[] _results;
+    private readonly UInt128[] _ids;
     private readonly float[] _rows;
 
     /// <summary>A batch for up to <paramref name="capacity"/> payments.</summary>
@@ -19,7 +20,8 @@ public sealed class FeatureBatch
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         Features = features;
         _events = new VelocityEvent[capacity];
-        _isLate = new bool[capacity];
+        _results = new VelocityResult[capacity];
+        _ids = new UInt128[capacity];
         // Rows are padded to whole 64-byte lines, so that wide loads of a row stay inside the array.
         Stride = (features.Count + 15) & ~15;
         _rows = GC.AllocateArray<float>((capacity * Stride) + 16, pinned: true);
@@ -40,15 +42,23 @@ public sealed class FeatureBatch
     /// <summary>All rows, <see cref="Stride"/> apart.</summary>
     public ReadOnlySpan<float> Rows => _rows.AsSpan(0, Count * Stride);
 
+    /// <summary>Takes a payment without an id into the batch.</summary>
+    public int Add(Transaction transaction) => Add(transaction, UInt128.Zero);
+
     /// <summary>Takes a payment into the batch with its raw features; returns its index.</summary>
-    public int Add(Transaction transaction)
+    /// <param name="transaction">The payment.</param>
+    /// <param name="id">
+    /// Key of its transaction id, by which a store that several processes share counts it once; zero counts it always.
+    /// </param>
+    public int Add(Transaction transaction, UInt128 id)
     {
         var index = Count;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Capacity, "Count");
         Count++;
         var amount = Features.Scale.ToReference(transaction);
         _events[index].Set(transaction, amount);
-        _isLate[index] = false;
+        _results[index] = VelocityResult.Counted;
+        _ids[index] = id;
         Features.ComputeRaw(transaction, amount, RowForWriting(index));
         return index;
     }
@@ -61,7 +71,8 @@ public sealed class FeatureBatch
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Count, Capacity, nameof(index));
         _events[Count] = other._events[index];
-        _isLate[Count] = false;
+        _results[Count] = VelocityResult.Counted;
+        _ids[Count] = other._ids[index];
         return Count++;
     }
 
@@ -72,7 +83,16 @@ public sealed class FeatureBatch
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Stride, Features.Count);
 
     /// <summary>Whether a payment came too late for velocity; its velocity features are NaN then.</summary>
-    public bool IsLate(int index) => _isLate[index];
+    public bool IsLate(int index) => _results[index] == VelocityResult.Late;
+
+    /// <summary>What became of a payment in the velocity store.</summary>
+    public VelocityResult Result(int index) => _results[index];
+
+    /// <summary>Says what became of a payment; for stores.</summary>
+    public void SetResult(int index, VelocityResult result) => _results[index] = result;
+
+    /// <summary>Key of a payment's transaction id; zero when it was given none.</summary>
+    public UInt128 Id(int index) => _ids[index];
 
     /// <summary>What velocity keeps of a payment of the batch.</summary>
     public ref readonly VelocityEvent EventAt(int index)
@@ -97,5 +117,5 @@ public sealed class FeatureBatch
 
     internal Span<float> RowForWriting(int index) => _rows.AsSpan(index * Stride, Features.Count);
 
-    internal void MarkLate(int index) => _isLate[index] = true;
+    internal void MarkLate(int index) => _results[index] = VelocityResult.Late;
 }

@@ -45,6 +45,12 @@ public sealed record ServiceOptions
     /// <summary>Age above which segments of the log are removed.</summary>
     public TimeSpan RetentionAge { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>
+    /// Redis through which replicas share velocity and the once-only check, as <c>host:port</c> and settings behind
+    /// commas; null keeps both in this process.
+    /// </summary>
+    public string? Redis { get; init; }
+
     /// <summary>Time between snapshots of the state.</summary>
     public TimeSpan SnapshotInterval { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
+using FraudScoring.Service.Velocity.Redis;
 
 namespace FraudScoring.Service.Configuration;
 
@@ -35,6 +36,8 @@ public static class ServiceSettings
         new("event-age-max", "<duration>", "how far back an event time may lie (default 7d)", (o, v) => Durations.TryParse(v, out var d) ? o with { EventAgeMax = d } : null),
         new("event-ahead-max", "<duration>", "how far ahead an event time may lie (default 5m)", (o, v) => Durations.TryParse(v, out var d) ? o with { EventAheadMax = d } : null),
         new("velocity-bytes", "<bytes>", "memory for velocity (default 4294967296)", (o, v) => Whole(v, 1 << 20, VelocityStoreOptions.BytesLimit) is { } n ? o with { VelocityBytes = n } : null),
+        new("redis", "<host:port[,setting=value...]>", "Redis that replicas share velocity through (default: none)",
+            (o, v) => RedisOptions.Parse(v) is { } ? o with { Redis = v } : null),
         new("retention-bytes", "<bytes>", "log size to keep at most (default 68719476736)", (o, v) => Whole(v, 1 << 20, 1L << 50) is { } n ? o with { RetentionBytes = n } : null),
         new("retention-age", "<duration>", "log age to keep at most (default 90d)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { RetentionAge = d } : null),
         new("snapshot-interval", "<duration>", "time between snapshots (default 5m)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { SnapshotInterval = d } : null),
@@ -79,7 +82,17 @@ public static class ServiceSettings
     }
 
     private static ServiceOptions Apply(Setting setting, ServiceOptions options, string value, string place)
-        => setting.Apply(options, value) ?? throw new SettingException($"{place}: {setting.Takes} expected, '{value}' given");
+    {
+        try
+        {
+            return setting.Apply(options, value) ?? throw new SettingException($"{place}: {setting.Takes} expected, '{value}' given");
+        }
+        catch (FormatException e)
+        {
+            // Says what is wrong itself, without the value, which may hold a password.
+            throw new SettingException($"{place}: {e.Message}");
+        }
+    }
 
     private static Dictionary<string, string> ReadArguments(IReadOnlyList<string> args)
     {

@@ -5,6 +5,7 @@ using FraudScoring.Core.Decisions.Policies;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Service.DecisionLog;
 using FraudScoring.Service.Pipeline;
+using FraudScoring.Service.Velocity.Redis;
 
 namespace FraudScoring.Service.Observability;
 
@@ -14,7 +15,7 @@ namespace FraudScoring.Service.Observability;
 /// </summary>
 internal sealed class MetricsText(
     ScoringPipeline pipeline, LatencyHistogram timings, InMemoryVelocityStore velocity, DurableLog log,
-    ModelSwitch models)
+    ModelSwitch models, RedisVelocity? redis)
 {
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
 
@@ -61,6 +62,15 @@ internal sealed class MetricsText(
         Single(text, "fraudscoring_log_committed_offset", "gauge", "End of the durable stream.", log.CommittedOffset);
         Single(text, "fraudscoring_log_commits_total", "counter", "Commits of the log.", log.Commits);
         AddPolicy(text);
+        if (redis is not null)
+        {
+            Single(text, "fraudscoring_redis_up", "gauge", "Whether the last batch had its velocity from Redis.", redis.Store.IsDown ? 0 : 1);
+            Single(text, "fraudscoring_redis_failures_total", "counter", "Batches that Redis failed.", redis.Store.FailureCount);
+            Single(text, "fraudscoring_redis_missing_total", "counter", "Payments decided without shared velocity.", redis.Store.MissingCount);
+            Single(text, "fraudscoring_redis_replayed_total", "counter", "Payments counted in Redis later.", redis.Relay.ReplayedCount);
+            Single(text, "fraudscoring_redis_relay_lag", "gauge", "Log entries that Redis does not know yet.", log.NextOffset - redis.Relay.Done);
+        }
+
         return text.ToString();
     }
 

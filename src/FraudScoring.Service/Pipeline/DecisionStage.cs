@@ -6,6 +6,7 @@ using FraudScoring.Core.Decisions.Policies;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Service.DecisionLog;
+using FraudScoring.Service.Velocity.Redis;
 
 namespace FraudScoring.Service.Pipeline;
 
@@ -20,12 +21,15 @@ internal sealed class DecisionStage
     private readonly PipelineCounters _counters;
     private readonly ModelSwitch _models;
     private readonly DecisionOutcome _outcome = new();
+    private readonly RedisVelocityStore? _shared;
     private readonly PendingDecision[] _fresh = new PendingDecision[DecideHandler.RunMax];
+    private readonly (PendingDecision Pending, int First)[] _again = new (PendingDecision, int)[DecideHandler.RunMax];
     private readonly byte[] _record = new byte[Limits.RecordBytesMax];
     private readonly double _nsPerTick;
     private readonly ExtraVelocity? _extra;
     private ScoreStage _score;
     private ListBook _lists = ListBook.Empty;
+    private int _againCount;
 
     /// <summary>Decides by whatever model is in charge; all of them read the feature set of the first.</summary>
     public DecisionStage(
@@ -36,6 +40,7 @@ internal sealed class DecisionStage
         _extra = extra;
         _score = models.Scorer;
         (_velocity, _log, _once, _time, _counters) = (velocity, log, once, time, counters);
+        _shared = velocity as RedisVelocityStore;
         _batch = new FeatureBatch(_score.Model.Features, DecideHandler.RunMax);
         _nsPerTick = 1e9 / time.TimestampFrequency;
     }
@@ -47,6 +52,9 @@ internal sealed class DecisionStage
         : this(new ModelSwitch(model, time), velocity, log, once, time, counters)
     {
     }
+
+    /// <summary>Whether velocity is in this process, so that deciding waits for nobody.</summary>
+    public bool IsLocal => _shared is null;
 
     /// <summary>Asks for a commit of what was recorded.</summary>
     public void RequestCommit() => _log.RequestCommit();
@@ -75,9 +83,18 @@ internal sealed class DecisionStage
         _outcome.DecidedAtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < count; i++)
         {
+            if (_batch.Result(i) >= VelocityResult.Repeat)
+            {
+                TakeShared(_fresh[i], i);
+                continue;
+            }
+
             _outcome.QueueNs = Nanoseconds(started - _fresh[i].ReceivedTimestamp, 1);
             Record(_fresh[i], i);
         }
+
+        for (var i = 0; i < _againCount; i++)
+            AnswerAgain(_again[i].Pending, _fresh[_again[i].First]);
     }
 
     // Models, policies and lists change here and nowhere else: a run is decided by one of each.
@@ -120,6 +137,7 @@ internal sealed class DecisionStage
         foreach (var pending in run)
             _once.Prefetch(pending.Key);
         _batch.Clear();
+        _againCount = 0;
         var count = 0;
         var seen = 0UL;
         foreach (var pending in run)
@@ -136,7 +154,7 @@ internal sealed class DecisionStage
             if (_once.TryGet(pending.Key, out var known))
                 MarkDuplicate(pending, known.Offset);
             else if ((seen & bit) != 0 && IndexInRun(pending.Key, count) is >= 0 and var first)
-                MarkDuplicate(pending, _log.NextOffset + (ulong)first);
+                _again[_againCount++] = (pending, first);
             else
                 Take(pending, count++);
             seen |= bit;
@@ -151,7 +169,7 @@ internal sealed class DecisionStage
     private void Take(PendingDecision pending, int index)
     {
         _fresh[index] = pending;
-        _batch.Add(pending.Transaction);
+        _batch.Add(pending.Transaction, pending.Key);
     }
 
     private void MarkDuplicate(PendingDecision pending, ulong offset)
@@ -159,6 +177,33 @@ internal sealed class DecisionStage
         pending.IsDuplicate = true;
         pending.Offset = offset;
         _counters.Duplicates++;
+    }
+
+    // Decided at another replica, or being decided there: then the caller may ask again in a moment.
+    private void TakeShared(PendingDecision pending, int index)
+    {
+        if (_batch.Result(index) == VelocityResult.Busy)
+        {
+            pending.Status = DecisionStatus.Unavailable;
+            return;
+        }
+
+        pending.IsDuplicate = true;
+        pending.SetResponse(_shared!.Response(index));
+        _counters.Duplicates++;
+    }
+
+    private void AnswerAgain(PendingDecision pending, PendingDecision first)
+    {
+        if (!first.IsAnsweredElsewhere && first.Status == DecisionStatus.Decided)
+        {
+            MarkDuplicate(pending, first.Offset);
+            return;
+        }
+
+        pending.Status = first.Status;
+        pending.IsDuplicate = first.IsDuplicate;
+        pending.SetResponse(first.Response);
     }
 
     private int IndexInRun(UInt128 key, int count)
@@ -176,7 +221,12 @@ internal sealed class DecisionStage
     {
         var row = _batch.Row(index);
         _outcome.Offset = _log.NextOffset;
-        _outcome.Degraded = _batch.IsLate(index) ? Degradations.VelocityLate : Degradations.None;
+        _outcome.Degraded = _batch.Result(index) switch
+        {
+            VelocityResult.Late => Degradations.VelocityLate,
+            VelocityResult.Missing => Degradations.Velocity,
+            _ => Degradations.None,
+        };
         _outcome.ReturnsFeatures = pending.WantsFeatures;
         var extra = _extra is null ? [] : _extra.Row(index);
         _score.Decide(_batch, index, extra, pending.Transaction, _lists, pending.WantsReasons, _outcome);

@@ -51,8 +51,11 @@ internal sealed class PendingDecision
     /// <summary>Whether an earlier decision of the same transaction id is repeated.</summary>
     public bool IsDuplicate { get; set; }
 
-    /// <summary>Whether the answer is one that was recorded before, and has to be read.</summary>
-    public bool IsRepeat => IsDuplicate && Status == DecisionStatus.Decided;
+    /// <summary>Whether the answer is one that was recorded here before, and has to be read.</summary>
+    public bool IsRepeat => IsDuplicate && Status == DecisionStatus.Decided && _responseLength == 0;
+
+    /// <summary>Whether the answer is another replica's: it is not in this log.</summary>
+    public bool IsAnsweredElsewhere => IsDuplicate && _responseLength > 0;
 
     /// <summary>The encoded reply, when <see cref="Status"/> is Decided.</summary>
     public ReadOnlySpan<byte> Response => _response.AsSpan(0, _responseLength);

@@ -59,7 +59,7 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
             if (!isCommitted)
                 decision.Status = DecisionStatus.Unavailable;
             timings.Record(now - decision.ReceivedTimestamp);
-            if (decision.IsDuplicate && isCommitted)
+            if (decision.IsRepeat && isCommitted)
             {
                 repeats.Read(decision);
                 return;
@@ -86,7 +86,7 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
         var hasRecord = false;
         foreach (var entry in batch)
         {
-            if (entry.Decision is { Status: DecisionStatus.Decided } decision)
+            if (entry.Decision is { Status: DecisionStatus.Decided, IsAnsweredElsewhere: false } decision)
                 (last, hasRecord) = (Math.Max(last, decision.Offset), true);
             if (entry.Label is { Status: DecisionStatus.Decided, IsDuplicate: false } label)
                 (last, hasRecord) = (Math.Max(last, label.Label.Offset), true);

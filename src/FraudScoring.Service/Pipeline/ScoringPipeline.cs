@@ -42,7 +42,9 @@ internal sealed class ScoringPipeline : IDisposable
         {
             _disruptor.HandleEventsWith(
                 FailedBatchPolicy.AnswerStage, new AnswerHandler(decide, reply), Disruptor<ScoringEvent>.DefaultBatchMax);
-            _disruptor.ShareStage();
+            // Nobody's thread waits for another process but the stage's own.
+            if (decide.IsLocal)
+                _disruptor.ShareStage();
         }
     }
 

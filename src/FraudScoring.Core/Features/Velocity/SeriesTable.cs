@@ -11,11 +11,13 @@ internal sealed unsafe class SeriesTable : IBlockTable
     private const int PrefetchedBytes = 4 * LineBytes;
 
     private readonly BlockPool _pool;
+    private readonly SeriesBlocks _blocks;
     private readonly int _unitShift;
 
     public SeriesTable(SeriesPlan plan, BlockPool pool)
     {
         _pool = pool;
+        _blocks = new SeriesBlocks(plan, pool);
         Plan = plan;
         Keys = new KeyMap(pool);
         Idle = new IdleSweep(Keys, pool, plan.KeepMs);
@@ -33,13 +35,7 @@ internal sealed unsafe class SeriesTable : IBlockTable
     /// The block to ask; empty when there is none or when it was idle for longer than anything can ask, whether
     /// or not the sweep has come to it: when something is forgotten must not show.
     /// </summary>
-    public Span<byte> Open(ulong slot, long watermarkMs)
-    {
-        if (slot == 0)
-            return [];
-        var block = _pool.Get(KeyMap.HandleOf(slot));
-        return SeriesHeader.Of(block).NewestMs <= watermarkMs - Plan.KeepMs ? [] : block;
-    }
+    public Span<byte> Open(ulong slot, long watermarkMs) => _blocks.Open(KeyMap.HandleOf(slot), watermarkMs);
 
     public void Insert(UInt128 key, in VelocityEvent e, long watermarkMs) => Insert(Keys.FindForAdd(key), key, e, watermarkMs);
 
@@ -52,16 +48,10 @@ internal sealed unsafe class SeriesTable : IBlockTable
     public void Insert(ulong* slot, UInt128 key, in VelocityEvent e, long watermarkMs)
     {
         var handle = KeyMap.HandleOf(*slot);
-        var packedAmount = SeriesPlan.PackAmount(e);
-        var block = Room(ref handle, key, e.TimeMs, packedAmount, watermarkMs);
         Span<uint> columns = stackalloc uint[Plan.ColumnCount];
         Plan.FillColumns(e, columns);
-        ref var header = ref SeriesHeader.Of(block);
-        if (header.Format == SeriesHeader.Exact)
-            ExactSeries.Insert(Plan, block, e.TimeMs, packedAmount, columns);
-        else
-            TiledSeries.Insert(Plan, block, e.TimeMs, packedAmount, columns);
-        Keys.Set(slot, key, handle, header.NewestMs >> _unitShift);
+        var block = _blocks.Insert(ref handle, key, e.TimeMs, SeriesPlan.PackAmount(e), columns, watermarkMs);
+        Keys.Set(slot, key, handle, SeriesHeader.Of(block).NewestMs >> _unitShift);
     }
 
     public void Remove(UInt128 key, in VelocityEvent e)
@@ -69,11 +59,7 @@ internal sealed unsafe class SeriesTable : IBlockTable
         var slot = *Keys.Find(key);
         if (slot == 0)
             return;
-        var block = _pool.Get(KeyMap.HandleOf(slot));
-        if (SeriesHeader.Of(block).Format == SeriesHeader.Exact)
-            ExactSeries.Remove(Plan, block, e.TimeMs, e.Amount);
-        else
-            TiledSeries.Remove(Plan, block, e.TimeMs, e.Amount);
+        _blocks.Remove(KeyMap.HandleOf(slot), e.TimeMs, e.Amount);
     }
 
     /// <summary>Brings the parts of a key's block that a payment at a time touches towards the cache.</summary>
@@ -148,65 +134,5 @@ internal sealed unsafe class SeriesTable : IBlockTable
             var slot = Plan.Windows[w].SlotOf(Plan.Windows[w].TileOf(timeMs));
             Sse.Prefetch0(start + layout.TileStarts[w] + (slot * layout.TileBytes));
         }
-    }
-
-    private Span<byte> Room(scoped ref long handle, UInt128 key, long timeMs, long packedAmount, long watermarkMs)
-    {
-        if (handle == 0)
-            return NewBlock(ref handle, key, packedAmount);
-        var block = _pool.Get(handle);
-        ref var header = ref SeriesHeader.Of(block);
-        if (header.NewestMs <= watermarkMs - Plan.KeepMs)
-        {
-            _pool.Return(handle);
-            return NewBlock(ref handle, key, packedAmount);
-        }
-
-        if (header.Format == SeriesHeader.Tiled)
-            return block;
-        var amountBytes = (int)header.AmountBytes;
-        if (!SeriesPlan.IsWideEnough(amountBytes, packedAmount))
-        {
-            amountBytes = sizeof(long);
-            block = Move(ref handle, block, header.Capacity, amountBytes);
-            header = ref SeriesHeader.Of(block);
-        }
-
-        if (header.Count < header.Capacity)
-            return block;
-        ExactSeries.Purge(Plan, block, timeMs);
-        if (header.Count < header.Capacity)
-            return block;
-        return header.Count < Limits.ExactEventsMax
-            ? Move(ref handle, block, SeriesPlan.NextCapacity(header.Capacity), amountBytes)
-            : Tile(ref handle, block);
-    }
-
-    private Span<byte> NewBlock(scoped ref long handle, UInt128 key, long packedAmount)
-    {
-        var amountBytes = SeriesPlan.IsWideEnough(Plan.AmountBytes, packedAmount) ? Plan.AmountBytes : sizeof(long);
-        handle = _pool.Rent(Plan.ExactBytes(SeriesPlan.ExactCapacityMin, amountBytes));
-        var block = _pool.Get(handle);
-        ExactSeries.Initialize(Plan, block, key, Plan.CapacityOf(block.Length, amountBytes), amountBytes);
-        return block;
-    }
-
-    private Span<byte> Move(scoped ref long handle, Span<byte> block, int capacity, int amountBytes)
-    {
-        var larger = _pool.Rent(Plan.ExactBytes(capacity, amountBytes));
-        var grown = _pool.Get(larger);
-        ExactSeries.CopyTo(Plan, block, grown, Plan.CapacityOf(grown.Length, amountBytes), amountBytes);
-        _pool.Return(handle);
-        handle = larger;
-        return grown;
-    }
-
-    private Span<byte> Tile(scoped ref long handle, Span<byte> block)
-    {
-        var tiled = _pool.Rent(Plan.TiledLayout.Bytes);
-        TiledSeries.ConvertFrom(Plan, block, _pool.Get(tiled));
-        _pool.Return(handle);
-        handle = tiled;
-        return _pool.Get(tiled);
     }
 }

@@ -91,6 +91,18 @@ internal readonly ref struct TileRing
         Sum(Math.Max(last - Limits.TilesPerWindow, _header.Head - _window.TilesKept) + 1, Math.Min(last, _header.Head), ref totals);
     }
 
+    /// <summary>Makes zero what is not read, so that equal state is equal bytes.</summary>
+    public void ClearUnused()
+    {
+        if (!HasFilled)
+            return;
+        for (var slot = 0; slot < Limits.TilesPerWindow; slot++)
+        {
+            if ((_header.Filled >> slot & 1) == 0)
+                Clear(ref TileAt(slot));
+        }
+    }
+
     private void AdvanceTo(long index)
     {
         if (_header.Head == long.MinValue || index - _header.Head >= _window.TilesKept)
