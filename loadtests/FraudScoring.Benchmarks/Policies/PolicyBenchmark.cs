@@ -67,7 +67,8 @@ internal static class PolicyBenchmark
         output.WriteLine(Text($"look-up, median: {Median(hits):F0} ns listed, {Median(misses):F0} ns not; of that its hash {Median(hashes):F0} ns; a dependent read of as much memory {Median(reads):F0} ns; fastest {hits.Min():F0} / {misses.Min():F0} / {hashes.Min():F0} / {reads.Min():F0} ns"));
         var before = GC.GetAllocatedBytesForCurrentThread();
         LookUp(list, keys);
-        output.WriteLine(Text($"allocated {GC.GetAllocatedBytesForCurrentThread() - before} B in {LookUps} look-ups"));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine(Text($"allocated {allocated} B in {LookUps} look-ups"));
     }
 
     private static void MeasureRules(TextWriter output)

@@ -23,7 +23,7 @@ public static class ChallengerCodec
         writer.WriteDouble(3, outcome.Probability);
         writer.WriteBytes(4, context.Model);
         writer.WriteBytes(5, context.Policy);
-        foreach (var hit in outcome.Hits)
+        foreach (var hit in outcome.Hits[..Math.Min(outcome.Hits.Length, PolicyLimits.BesideHitsMax)])
             writer.WriteBytes(6, hit.Encoded);
         writer.EndMessage(mark);
         return writer.Position;

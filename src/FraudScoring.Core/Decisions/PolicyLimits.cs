@@ -21,6 +21,9 @@ public static class PolicyLimits
     /// <summary>Hits that one decision records.</summary>
     public const int HitsMax = 32;
 
+    /// <summary>Hits that a decision records of each challenger, so that a record with all of them keeps its bound.</summary>
+    public const int BesideHitsMax = 8;
+
     /// <summary>Wrong places of a policy that are named one by one.</summary>
     public const int ProblemsMax = 200;
 }

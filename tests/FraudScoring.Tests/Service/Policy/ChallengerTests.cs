@@ -107,6 +107,26 @@ public sealed class ChallengerTests : IDisposable
         Assert.Empty(recorded.Hits);
     }
 
+    [Fact]
+    public void Append_AllHitsOfAllChallengers_KeepsTheRecordsBound()
+    {
+        var outcome = new DecisionOutcome { Decision = Decision.Review, Probability = 0.5 };
+        for (var i = 0; i < PolicyLimits.HitsMax; i++)
+            outcome.AddHit(new PolicyHit(new string('x', 64), uint.MaxValue, "shadow-review"));
+        var payment = new Transaction { EventTimeUnixMs = Payments.NoonMs, AmountMinor = 1 };
+        for (var i = 0; i < FraudScoring.Core.Limits.AttributesMax; i++)
+            payment.AddAttribute(new byte[FraudScoring.Core.Limits.AttributeKeyBytesMax], new byte[FraudScoring.Core.Limits.AttributeValueBytesMax]);
+        var context = Stage().Model.Context;
+        var bytes = new byte[FraudScoring.Core.Limits.RecordBytesMax];
+
+        var length = DecisionRecordCodec.Encode(bytes, context, payment, outcome, _batch.Row(0), out _);
+        for (var i = 0; i < PolicyLimits.ChallengersMax; i++)
+            length += ChallengerCodec.Append(bytes.AsSpan(length), System.Text.Encoding.ASCII.GetBytes(new string('n', 64)), context, outcome);
+
+        // What is left is for the longest ids, reasons and 256 features.
+        Assert.InRange(length, 0, bytes.Length - 5 * 1024);
+    }
+
     private ScoreStage Stage(params Challenger[] challengers)
         => new(new ActiveModel(_model, ActiveModel.OwnThresholds(_model, [], ListBook.Empty.Names), challengers), DecideHandler.RunMax);
 
