@@ -3,6 +3,7 @@ using FraudScoring.Benchmarks.Disruptor;
 using FraudScoring.Benchmarks.Features;
 using FraudScoring.Benchmarks.Grpc;
 using FraudScoring.Benchmarks.Pipeline;
+using FraudScoring.Benchmarks.Redis;
 using FraudScoring.Benchmarks.Scoring;
 
 var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Ordinal)
@@ -19,6 +20,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
     ["grpc"] = GrpcBenchmark.Run,
     ["score"] = ScoreBenchmark.Run,
     ["path"] = PathBenchmark.Run,
+    ["redis"] = RedisBenchmark.Run,
     ["gates"] = Gates.Run,
 };
 
