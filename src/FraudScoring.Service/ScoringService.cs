@@ -93,7 +93,7 @@ public sealed class ScoringService : IAsyncDisposable
             new LabelStage(active.Features, velocity, log, _once, time, counters, extra),
             _snapshots, isDurable);
         var reply = new ReplyHandler(
-            log, isDurable, new RepeatReader(log, logger), time, _timings);
+            log, isDurable, new RepeatReader(log, logger), time, _timings) { WaitsForNetwork = _redis is not null };
         _pipeline = new ScoringPipeline(options.RingSize, decide, reply, counters, time, logger);
         _readiness = new Readiness(log);
         _health = new HealthService();

@@ -47,7 +47,10 @@ internal sealed class ReplyHandler(DurableLog log, bool isDurable, RepeatReader 
     }
 
     /// <summary>Whether a caller's thread may decide: it must wait neither for a commit nor for room in the log's memory.</summary>
-    public bool LetsCallersDecide => !isDurable && log.HasRoom;
+    public bool LetsCallersDecide => !isDurable && !WaitsForNetwork && log.HasRoom;
+
+    /// <summary>Whether deciding waits for another machine: then callers' threads stay off it.</summary>
+    public bool WaitsForNetwork { get; init; }
 
     /// <summary>Fills in the recorded answer of a repeat and hands it over, on the pool.</summary>
     public void ReadRepeat(PendingDecision decision) => repeats.Read(decision);

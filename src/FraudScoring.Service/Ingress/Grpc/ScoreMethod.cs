@@ -76,6 +76,8 @@ internal sealed class ScoreMethod(ScoringPipeline pipeline, ScoreRequestReader r
         var status = Refusals.Of(pending.Status);
         if (status.IsOk)
             call.Reply.Write(pending.Response);
+        if (status.IsOk && pending.IsDuplicate)
+            call.SetTrailer(DuplicateName, "1");
         pipeline.Return(pending);
         return ValueTask.FromResult(status);
     }
