@@ -4,11 +4,8 @@ using FraudScoring.Benchmarks.Disruptor;
 using FraudScoring.Benchmarks.Features;
 using FraudScoring.Benchmarks.Grpc;
 using FraudScoring.Benchmarks.Pipeline;
-<<<<<<< HEAD
 using FraudScoring.Benchmarks.Policies;
-=======
 using FraudScoring.Benchmarks.Redis;
->>>>>>> refs/heads/redis
 using FraudScoring.Benchmarks.Scoring;
 
 var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Ordinal)
@@ -25,12 +22,9 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
     ["grpc"] = GrpcBenchmark.Run,
     ["score"] = ScoreBenchmark.Run,
     ["path"] = PathBenchmark.Run,
-<<<<<<< HEAD
     ["aeron"] = AeronBenchmark.Run,
     ["policy"] = PolicyBenchmark.Run,
-=======
     ["redis"] = RedisBenchmark.Run,
->>>>>>> refs/heads/redis
     ["gates"] = Gates.Run,
 };
 

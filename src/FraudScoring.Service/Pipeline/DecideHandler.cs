@@ -37,9 +37,6 @@ internal sealed class DecideHandler : IBatchHandler<ScoringEvent>, IIdleHandler
         _snapshot = snapshot;
     }
 
-    /// <summary>Whether deciding asks no other process.</summary>
-    public bool IsLocal => _decisions.IsLocal;
-
     public void OnBatch(RingBatch<ScoringEvent> batch)
     {
         foreach (var entry in batch)

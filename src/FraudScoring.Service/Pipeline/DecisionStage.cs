@@ -53,9 +53,6 @@ internal sealed class DecisionStage
     {
     }
 
-    /// <summary>Whether velocity is in this process, so that deciding waits for nobody.</summary>
-    public bool IsLocal => _shared is null;
-
     /// <summary>Asks for a commit of what was recorded.</summary>
     public void RequestCommit() => _log.RequestCommit();
 

@@ -42,9 +42,7 @@ internal sealed class ScoringPipeline : IDisposable
         {
             _disruptor.HandleEventsWith(
                 FailedBatchPolicy.AnswerStage, new AnswerHandler(decide, reply), Disruptor<ScoringEvent>.DefaultBatchMax);
-            // Nobody's thread waits for another process but the stage's own.
-            if (decide.IsLocal)
-                _disruptor.ShareStage();
+            _disruptor.ShareStage();
         }
     }
 

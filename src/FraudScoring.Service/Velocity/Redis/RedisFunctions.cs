@@ -9,7 +9,7 @@ namespace FraudScoring.Service.Velocity.Redis;
 internal static class RedisFunctions
 {
     /// <summary>The library.</summary>
-    public static ReadOnlySpan<byte> Library => Library;
+    public static ReadOnlySpan<byte> Library => Source;
 
     /// <summary>Claims all transaction ids and appends to all values, or says which ids are taken and does nothing.</summary>
     public static ReadOnlySpan<byte> Count => "fraudscoring1_count"u8;
@@ -23,7 +23,7 @@ internal static class RedisFunctions
     /// <summary>Puts the recorded decision in the place of the claim.</summary>
     public static ReadOnlySpan<byte> Settle => "fraudscoring1_settle"u8;
 
-    private static readonly byte[] Library = Encoding.ASCII.GetBytes("""
+    private static readonly byte[] Source = Encoding.ASCII.GetBytes("""
         #!lua name=fraudscoring1
 
         -- keys: ids, then values. args: how many ids, milliseconds that they are kept, the claim; then for each value
