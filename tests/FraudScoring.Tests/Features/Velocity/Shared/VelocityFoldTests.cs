@@ -32,6 +32,7 @@ public class VelocityFoldTests
         var payments = new PaymentStream(11, 1, TestFeatures.Lateness).Take(2000).ToArray();
         foreach (var chunk in payments.Chunk(16).Take(120))
             Apply(fold, values, batch, chunk, 16);
+        batch.Clear();
         foreach (var t in payments[^16..])
             batch.Add(t);
         fold.Begin(batch, new bool[16]);
