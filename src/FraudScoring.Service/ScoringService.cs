@@ -92,8 +92,10 @@ public sealed class ScoringService : IAsyncDisposable
             new DecisionStage(_models, velocity, log, _once, time, counters, extra),
             new LabelStage(active.Features, velocity, log, _once, time, counters, extra),
             _snapshots, isDurable);
-        var reply = new ReplyHandler(
-            log, isDurable, new RepeatReader(log, logger), time, _timings) { WaitsForNetwork = _redis is not null };
+        var reply = new ReplyHandler(log, isDurable, new RepeatReader(log, logger), time, _timings)
+        {
+            WaitsForNetwork = _redis is not null,
+        };
         _pipeline = new ScoringPipeline(options.RingSize, decide, reply, counters, time, logger);
         _readiness = new Readiness(log);
         _health = new HealthService();
