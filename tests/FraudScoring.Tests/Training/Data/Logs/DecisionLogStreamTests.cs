@@ -29,6 +29,8 @@ public sealed class DecisionLogStreamTests : IDisposable
         writer.Commit();
         Assert.InRange(Directory.GetFiles(_folder.File("log"), "segment-*").Length, 3, 100);
 
+        // The mark that a reader beside the service goes by is written a moment after the commit.
+        SpinWait.SpinUntil(() => Read(LogTime.Arrival).Count == 2020, TimeSpan.FromSeconds(30));
         var records = Read(LogTime.Arrival);
 
         Assert.Equal(2020, records.Count);
