@@ -16,6 +16,8 @@ try
         throw new SettingException("'serve' and its options expected; --help lists them");
     var options = ServiceSettings.Read(settings, Environment.GetEnvironmentVariable);
     await using var service = await ScoringService.StartAsync(options, TimeProvider.System, logs: null);
+    foreach (var channel in service.AeronChannels)
+        Console.WriteLine($"aeron: {channel}");
     Console.WriteLine(
         $"ready: gRPC {service.GrpcAddress} HTTP {service.HttpAddress} model {service.ModelId} data {Path.GetFullPath(options.Data)}");
     if (service.LostAtStart is { } lost)

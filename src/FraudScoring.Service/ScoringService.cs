@@ -1,4 +1,5 @@
 using System.Net;
+using FraudScoring.Aeron;
 using FraudScoring.Core.Decisions;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
@@ -10,6 +11,7 @@ using FraudScoring.Service.Grpc;
 using FraudScoring.Service.Grpc.Health;
 using FraudScoring.Service.Grpc.Reflection;
 using FraudScoring.Service.Ingress;
+using FraudScoring.Service.Ingress.Aeron;
 using FraudScoring.Service.Ingress.Grpc;
 using FraudScoring.Service.Ingress.Http;
 using FraudScoring.Service.Models;
@@ -57,6 +59,7 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly PolicyCalls _policyCalls;
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
+    private readonly AeronIngress? _aeron;
     private bool _isStopped;
 
     private ScoringService(ServiceOptions options, ScoringModel model, DurableLog log, TimeProvider time, ILoggerProvider? logs)
@@ -100,15 +103,17 @@ public sealed class ScoringService : IAsyncDisposable
         _readiness = new Readiness(log);
         _health = new HealthService();
 
-        var reader = new ScoreRequestReader(
-            new TransactionValidator(new ValidationRules(options.EventAgeMax, options.EventAheadMax), time), time);
+        var validator = new TransactionValidator(new ValidationRules(options.EventAgeMax, options.EventAheadMax), time);
+        var reader = new ScoreRequestReader(validator, time);
+        if (options.AeronChannels.Count > 0)
+            _aeron = new AeronIngress(options, _pipeline, new SbeScoreReader(validator, time), time, logger);
         var decisions = new DecisionReader(log, _once);
         var labels = new LabelReporter(_pipeline, decisions);
         _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels, logger), time, logger);
         var http = new HttpApi(
             new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels),
             new JsonPolicies(_policyCalls, _policyAnswers, _policies), _readiness,
-            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models, _redis));
+            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models, _redis, _aeron?.Counters));
         // Only the gRPC port speaks HTTP/2, so the protocol tells the ports apart.
         _web.Run(context => HttpProtocol.IsHttp2(context.Request.Protocol)
             ? _grpc.InvokeAsync(context)
@@ -125,6 +130,9 @@ public sealed class ScoringService : IAsyncDisposable
 
     /// <summary>Address of the HTTP port.</summary>
     public Uri HttpAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What is listened to over Aeron and where its media driver is; empty without Aeron.</summary>
+    public IReadOnlyList<string> AeronChannels => [.. _aeron?.Channels.Select(c => $"{c} directory {_aeron.Directory}") ?? []];
 
     /// <summary>What opening the log had to cut, in a sentence; null when nothing was lost.</summary>
     public string? LostAtStart => _log.Recovery.Damage?.ToString();
@@ -158,7 +166,8 @@ public sealed class ScoringService : IAsyncDisposable
             return service;
         }
         catch (Exception e) when (e is ModelFormatException or FeatureSetException or RespException or LogLockedException
-            or LogFormatException or LogDamagedException or PolicyException or IOException or UnauthorizedAccessException)
+            or LogFormatException or LogDamagedException or PolicyException or AeronException or IOException
+            or UnauthorizedAccessException)
         {
             throw new ServiceStartException(e.Message, e);
         }
@@ -188,7 +197,11 @@ public sealed class ScoringService : IAsyncDisposable
         await _modelWatcher.DisposeAsync();
         await _policyWatcher.DisposeAsync();
         await _grpc.DrainAsync().WaitAsync(DrainPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What was admitted is answered by the pipeline's threads, so they end after it.
+        if (_aeron is not null)
+            await _aeron.DrainAsync(DrainPatience);
         await _web.StopAsync();
+        _aeron?.Dispose();
         var isDrained = _pipeline.Shutdown(DrainPatience);
         if (isDrained)
             await _snapshots.TakeAsync();
@@ -231,6 +244,7 @@ public sealed class ScoringService : IAsyncDisposable
     {
         _redis?.Start();
         _pipeline.Start();
+        _aeron?.Start();
         foreach (var name in (string[])["", "fraudscoring.v1.Scoring", "fraudscoring.v1.Decisions", "fraudscoring.v1.Feedback",
             "fraudscoring.v1.Admin"])
             _health.Set(name, isServing: true);

@@ -15,6 +15,7 @@ internal static class AeronBenchmark
     {
         RunIpc(output);
         RunUdp(output);
+        AeronScoreBenchmark.RunAsync((what, value, unit, wanted) => Print(output, what, value, unit, wanted)).GetAwaiter().GetResult();
         return 0;
     }
 

@@ -67,7 +67,7 @@ internal static class ScoreBenchmark
         }
     }
 
-    private static ScoringPipeline BuildPipeline(ActiveModel model, DurableLog log)
+    internal static ScoringPipeline BuildPipeline(ActiveModel model, DurableLog log)
     {
         var time = TimeProvider.System;
         var velocity = new InMemoryVelocityStore(model.Features, new VelocityStoreOptions());
@@ -103,7 +103,7 @@ internal static class ScoreBenchmark
         return 0;
     }
 
-    private static byte[] Request()
+    internal static byte[] Request()
     {
         var request = new ScoreRequest
         {

@@ -27,6 +27,18 @@ public sealed record ServiceOptions
     /// <summary>Whether replies wait for the log's commit.</summary>
     public Durability Durability { get; init; } = Durability.Commit;
 
+    /// <summary>Aeron channels to listen to; none, and there is no Aeron.</summary>
+    public IReadOnlyList<string> AeronChannels { get; init; } = [];
+
+    /// <summary>Aeron stream on these channels.</summary>
+    public int AeronStream { get; init; } = 2451;
+
+    /// <summary>Directory of a media driver that runs elsewhere; null starts one in this process.</summary>
+    public string? AeronDirectory { get; init; }
+
+    /// <summary>Directory of the media driver in this process; null for Aeron's default.</summary>
+    public string? AeronEmbeddedDirectory { get; init; }
+
     /// <summary>Payments under way at most, a power of two.</summary>
     public int RingSize { get; init; } = 8192;
 

@@ -41,6 +41,12 @@ public static class ServiceSettings
         new("retention-bytes", "<bytes>", "log size to keep at most (default 68719476736)", (o, v) => Whole(v, 1 << 20, 1L << 50) is { } n ? o with { RetentionBytes = n } : null),
         new("retention-age", "<duration>", "log age to keep at most (default 90d)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { RetentionAge = d } : null),
         new("snapshot-interval", "<duration>", "time between snapshots (default 5m)", (o, v) => Durations.TryParse(v, out var d) && d > TimeSpan.Zero ? o with { SnapshotInterval = d } : null),
+        new("aeron", "<channel,...>", "Aeron channels to listen to, such as aeron:ipc (default: none)", (o, v) => Channels(v) is { } c ? o with { AeronChannels = c } : null),
+        new("aeron-stream", "<number>", "Aeron stream on these channels (default 2451)",
+            (o, v) => int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? o with { AeronStream = n } : null),
+        new("aeron-directory", "<folder>", "directory of an outside media driver (default: a driver in this process)", (o, v) => v.Length > 0 ? o with { AeronDirectory = v } : null),
+        new("aeron-embedded-directory", "<folder>", "directory of the driver in this process (default: AERON_DIR or /dev/shm/aeron-<user>)",
+            (o, v) => v.Length > 0 ? o with { AeronEmbeddedDirectory = v } : null),
     ];
 
     /// <summary>Every option with what it takes and does.</summary>
@@ -138,6 +144,13 @@ public static class ServiceSettings
     {
         if (name != ConfigOption && !All.Any(s => s.Name == name))
             throw new SettingException($"{place}: there is no such setting; known are {string.Join(", ", All.Select(s => s.Name))}");
+    }
+
+    private static string[]? Channels(string text)
+    {
+        var channels = text.Split(',', StringSplitOptions.TrimEntries);
+        return channels.All(c => c.StartsWith("aeron:ipc", StringComparison.Ordinal) || c.StartsWith("aeron:udp", StringComparison.Ordinal))
+            && channels.Distinct(StringComparer.Ordinal).Count() == channels.Length ? channels : null;
     }
 
     private static int? Port(string text) => (int?)Whole(text, 0, 65535);

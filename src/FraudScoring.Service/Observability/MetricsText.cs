@@ -4,6 +4,7 @@ using FraudScoring.Core.Decisions;
 using FraudScoring.Core.Decisions.Policies;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Service.DecisionLog;
+using FraudScoring.Service.Ingress.Aeron;
 using FraudScoring.Service.Pipeline;
 using FraudScoring.Service.Velocity.Redis;
 
@@ -15,7 +16,7 @@ namespace FraudScoring.Service.Observability;
 /// </summary>
 internal sealed class MetricsText(
     ScoringPipeline pipeline, LatencyHistogram timings, InMemoryVelocityStore velocity, DurableLog log,
-    ModelSwitch models, RedisVelocity? redis)
+    ModelSwitch models, RedisVelocity? redis, AeronCounters? aeron = null)
 {
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
 
@@ -71,6 +72,8 @@ internal sealed class MetricsText(
             Single(text, "fraudscoring_redis_relay_lag", "gauge", "Log entries that Redis does not know yet.", log.NextOffset - redis.Relay.Done);
         }
 
+        if (aeron is not null)
+            AddAeron(text, aeron);
         return text.ToString();
     }
 
@@ -104,6 +107,17 @@ internal sealed class MetricsText(
         Head(text, "fraudscoring_list_entries", "gauge", "Entries of a list.");
         foreach (var list in models.Lists.Lists)
             Line(text, $"fraudscoring_list_entries{{list=\"{list.Name}\"}}", list.Count);
+    }
+
+    private static void AddAeron(StringBuilder text, AeronCounters aeron)
+    {
+        Single(text, "fraudscoring_aeron_sessions", "gauge", "Gateways that are connected or connecting over Aeron.", aeron.Sessions);
+        Single(text, "fraudscoring_aeron_requests_total", "counter", "Payments that came over Aeron.", aeron.Requests);
+        Single(text, "fraudscoring_aeron_rejects_total", "counter", "Of these, refused: wrong, late or too many.", aeron.Rejects);
+        Single(text, "fraudscoring_aeron_cut_off_total", "counter", "Gateways cut off because they did not read their replies.", aeron.CutOff);
+        Single(text, "fraudscoring_aeron_replies_lost_total", "counter", "Replies to gateways that were gone.", aeron.RepliesLost);
+        Single(text, "fraudscoring_aeron_unanswerable_total", "counter", "Messages that nobody can answer.", aeron.Unanswerable);
+        Single(text, "fraudscoring_aeron_connects_refused_total", "counter", "Gateways that could not be connected.", aeron.ConnectsRefused);
     }
 
     private static void Single(StringBuilder text, string name, string type, string help, double value)

@@ -42,6 +42,9 @@ internal sealed class PendingDecision
     /// <summary>What the receiver needs to answer: its call.</summary>
     public object? Caller { get; set; }
 
+    /// <summary>The caller's own number for the payment, if its protocol has one.</summary>
+    public long CallerId { get; set; }
+
     /// <summary>What became of it.</summary>
     public DecisionStatus Status { get; set; }
 
@@ -78,6 +81,7 @@ internal sealed class PendingDecision
         DeadlineTimestamp = long.MaxValue;
         Receiver = null;
         Caller = null;
+        CallerId = 0;
         Status = DecisionStatus.Decided;
         IsDuplicate = false;
         Offset = 0;

@@ -39,21 +39,21 @@ internal ref struct SbeWriter
     public void Block<T>(in T fields)
         where T : unmanaged => Raw(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in fields)));
 
-    public void Data8(ReadOnlySpan<byte> text, int max, string name)
+    public void Data8(scoped ReadOnlySpan<byte> text, int max, string name)
     {
         Require(text, max, name);
         Raw([(byte)text.Length]);
         Raw(text);
     }
 
-    public void Data16(ReadOnlySpan<byte> text, int max, string name)
+    public void Data16(scoped ReadOnlySpan<byte> text, int max, string name)
     {
         Require(text, max, name);
         UInt16((ushort)text.Length);
         Raw(text);
     }
 
-    private static void Require(ReadOnlySpan<byte> text, int max, string name)
+    private static void Require(scoped ReadOnlySpan<byte> text, int max, string name)
     {
         if (text.Length > max)
             throw new ArgumentException($"{name}: {text.Length} bytes, expected at most {max}");

@@ -11,8 +11,8 @@ public class ProjectReferenceTests
         ["FraudScoring.Core"] = [],
         ["FraudScoring.Disruptor"] = [],
         ["FraudScoring.Simulation"] = ["FraudScoring.Core"],
-        ["FraudScoring.Client"] = [],
-        ["FraudScoring.Service"] = ["FraudScoring.Core", "FraudScoring.Disruptor"],
+        ["FraudScoring.Client"] = ["FraudScoring.Aeron"],
+        ["FraudScoring.Service"] = ["FraudScoring.Aeron", "FraudScoring.Core", "FraudScoring.Disruptor"],
         ["FraudScoring.Training"] = ["FraudScoring.Core", "FraudScoring.Simulation"],
         ["FraudScoring.Demo"] = ["FraudScoring.Client", "FraudScoring.Service", "FraudScoring.Simulation"],
     };
