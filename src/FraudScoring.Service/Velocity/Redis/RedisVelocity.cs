@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
@@ -42,7 +43,7 @@ internal sealed class RedisVelocity : IDisposable
         {
             Store.Connect();
         }
-        catch (RespException e) when (e.InnerException is not null || e.Message.Contains("LOADING", StringComparison.Ordinal))
+        catch (RespException e) when (e.InnerException is not (null or AuthenticationException) || e.Message.Contains("LOADING", StringComparison.Ordinal))
         {
             RedisLog.Down(_logger, e.Message);
         }
