@@ -29,7 +29,7 @@ internal sealed class RedisVelocity : IDisposable
     {
         if (service.Redis is null)
             return null;
-        var options = RedisOptions.Parse(service.Redis);
+        var options = Parse(service.Redis);
         var replica = Replica(service.Data);
         var store = new RedisVelocityStore(local, features, DecideHandler.RunMax, options, replica, time, logger);
         return new RedisVelocity(store, new RedisRelay(features, store, log, service.Data, options, replica, time, logger), logger);
@@ -55,6 +55,18 @@ internal sealed class RedisVelocity : IDisposable
     {
         Relay.Dispose();
         Store.Dispose();
+    }
+
+    private static RedisOptions Parse(string text)
+    {
+        try
+        {
+            return RedisOptions.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RespException($"redis: {e.Message}", e);
+        }
     }
 
     // A name of the data folder: what a killed process claimed is its successor's.
