@@ -42,7 +42,7 @@ internal static class DemoRun
 
     private static ServiceOptions Settings(DemoOptions options, string data)
     {
-        var settings = new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = data, EventAgeMax = AnyAge };
+        var settings = new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = data, EventAgeMax = AnyAge, Redis = options.Redis };
         return options.Model is { } model ? settings with { Model = model } : settings;
     }
 

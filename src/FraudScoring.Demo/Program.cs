@@ -8,9 +8,10 @@ var json = new Option<string?>("--json") { Description = "write the figures to t
 var data = new Option<string?>("--data") { Description = "keep the decision log in this new or empty folder, to train on" };
 var model = new Option<string?>("--model") { Description = "model folder; a new version in it is taken without a restart" };
 var historyDays = new Option<int>("--history-days") { Description = "simulated days before the live part", DefaultValueFactory = _ => 30 };
+var redis = new Option<string?>("--redis") { Description = "an empty Redis to keep velocity in, as host:port" };
 var root = new RootCommand("Simulated payments, scored and decided by a service in this process.")
 {
-    seconds, rate, seed, json, data, model, historyDays,
+    seconds, rate, seed, json, data, model, historyDays, redis,
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -36,7 +37,7 @@ if (problems.Any(problem => problem is not null))
 
 root.SetAction((result, cancellation) => DemoRun.RunAsync(
     new DemoOptions(result.GetValue(seconds), result.GetValue(rate), (ulong)result.GetValue(seed), result.GetValue(json),
-        result.GetValue(data), result.GetValue(model), result.GetValue(historyDays)),
+        result.GetValue(data), result.GetValue(model), result.GetValue(historyDays), result.GetValue(redis)),
     cancellation));
 return await parsed.InvokeAsync();
 

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
@@ -28,7 +29,7 @@ internal sealed class RedisVelocity : IDisposable
     {
         if (service.Redis is null)
             return null;
-        var options = RedisOptions.Parse(service.Redis);
+        var options = Parse(service.Redis);
         var replica = Replica(service.Data);
         var store = new RedisVelocityStore(local, features, DecideHandler.RunMax, options, replica, time, logger);
         return new RedisVelocity(store, new RedisRelay(features, store, log, service.Data, options, replica, time, logger), logger);
@@ -42,7 +43,7 @@ internal sealed class RedisVelocity : IDisposable
         {
             Store.Connect();
         }
-        catch (RespException e) when (e.InnerException is not null || e.Message.Contains("LOADING", StringComparison.Ordinal))
+        catch (RespException e) when (e.InnerException is not (null or AuthenticationException) || e.Message.Contains("LOADING", StringComparison.Ordinal))
         {
             RedisLog.Down(_logger, e.Message);
         }
@@ -54,6 +55,18 @@ internal sealed class RedisVelocity : IDisposable
     {
         Relay.Dispose();
         Store.Dispose();
+    }
+
+    private static RedisOptions Parse(string text)
+    {
+        try
+        {
+            return RedisOptions.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RespException($"redis: {e.Message}", e);
+        }
     }
 
     // A name of the data folder: what a killed process claimed is its successor's.

@@ -35,8 +35,7 @@ public class VelocityFoldTests
         batch.Clear();
         foreach (var t in payments[^16..])
             batch.Add(t);
-
-        // Twice: events say how far the newest time had come, which is the same only from the second time on.
+        // Twice: the first time moves the watermark, which events carry.
         fold.Begin(batch, new bool[16]);
         fold.Begin(batch, new bool[16]);
         var present = values.Append(fold);

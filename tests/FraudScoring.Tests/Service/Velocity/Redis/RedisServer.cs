@@ -13,18 +13,28 @@ internal sealed class RedisServer : IDisposable
     private Process? _process;
 
     public RedisServer(params string[] settings)
+        : this(hasTls: false, settings)
     {
-        _settings = settings;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
+    }
 
+    public RedisServer(bool hasTls, params string[] settings)
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        Port = ((IPEndPoint)first.LocalEndpoint).Port;
+        TlsPort = ((IPEndPoint)second.LocalEndpoint).Port;
+        first.Stop();
+        second.Stop();
+        _settings = hasTls ? ["--tls-port", $"{TlsPort}", .. settings] : settings;
         Start();
     }
 
     public int Port { get; }
+
+    /// <summary>The port for TLS, if the server has one.</summary>
+    public int TlsPort { get; }
 
     /// <summary>A connection with patience: timings are no part of a test.</summary>
     public string Connection => $"127.0.0.1:{Port},timeout-ms=1000";

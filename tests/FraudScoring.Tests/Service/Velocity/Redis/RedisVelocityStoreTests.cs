@@ -171,6 +171,30 @@ public sealed class RedisVelocityStoreTests : IDisposable
     }
 
     [Fact]
+    public void Apply_ServerIsAReadOnlyReplica_MarksTheBatch()
+    {
+        using var replica = new RedisServer();
+        using var store = Store(TestFeatures.CountsAndSums, 1, replica.Options);
+        store.Connect();
+        var batch = new FeatureBatch(TestFeatures.CountsAndSums, BatchMax);
+        Apply(store, batch, Cards("c", 1));
+        Assert.Equal(VelocityResult.Counted, batch.Result(0));
+        Assert.Equal("OK", replica.Command("REPLICAOF", "127.0.0.1", $"{_server.Port}"));
+
+        Apply(store, batch, Cards("c", 1));
+
+        Assert.Equal(VelocityResult.Missing, batch.Result(0));
+        Assert.Equal("OK", replica.Command("REPLICAOF", "NO", "ONE"));
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                Apply(store, batch, Cards("c", 1));
+                return batch.Result(0) == VelocityResult.Counted;
+            },
+            TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void Connect_WrongPassword_SaysSo()
     {
         using var guarded = new RedisServer("--requirepass", "right");
