@@ -17,10 +17,10 @@ internal static class Gates
         using var path = new PathSetup();
         path.Decide(WarmUp);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var tables = path.Velocity.Bytes + path.Once.MemoryBytes;
+        var tables = path.Velocity.ReservedBytes + path.Once.MemoryBytes;
         var ticks = path.Decide(Measured);
-        var grown = path.Velocity.Bytes + path.Once.MemoryBytes - tables;
-        // New keys need state; tables that double keep the old half for a moment.
+        var grown = path.Velocity.ReservedBytes + path.Once.MemoryBytes - tables;
+        // New keys need state, taken in large chunks; a table of ids that doubles keeps the old half for a moment.
         var allocated = Math.Max(0, GC.GetAllocatedBytesForCurrentThread() - before - (2 * grown)) / (double)Measured;
         var rate = Measured / (ticks / (double)Stopwatch.Frequency);
         var durable = Stopwatch.GetTimestamp();

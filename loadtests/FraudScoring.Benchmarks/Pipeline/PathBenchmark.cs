@@ -23,7 +23,7 @@ internal static class PathBenchmark
         output.WriteLine(Text($"keys {path.Velocity.KeyCount:N0}, velocity {path.Velocity.Bytes >> 20:N0} MiB"));
         var rates = new List<double>();
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        var tablesBefore = path.Velocity.Bytes + path.Once.MemoryBytes;
+        var tablesBefore = path.Velocity.ReservedBytes + path.Once.MemoryBytes;
         for (var round = 0; round < Rounds; round++)
         {
             var processor = Process.GetCurrentProcess().TotalProcessorTime;
@@ -38,7 +38,7 @@ internal static class PathBenchmark
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-        var tables = path.Velocity.Bytes + path.Once.MemoryBytes - tablesBefore;
+        var tables = path.Velocity.ReservedBytes + path.Once.MemoryBytes - tablesBefore;
         WriteStages(output, path, rates);
         rates.Sort();
         output.WriteLine(Text($"median {rates[Rounds / 2]:N0} decisions/s (wanted: {Target:N0})"));

@@ -37,6 +37,9 @@ internal sealed unsafe class BlockPool
     /// <summary>Bytes of all chunks, as far as they were ever used.</summary>
     public long Bytes => _bytesBefore + _chunkUsed;
 
+    /// <summary>Bytes of all chunks, used or not.</summary>
+    public long ReservedBytes { get; private set; }
+
     /// <summary>Bytes in blocks that are in use.</summary>
     public long UsedBytes { get; private set; }
 
@@ -110,6 +113,7 @@ internal sealed unsafe class BlockPool
         var start = (byte*)Unsafe.AsPointer(ref chunk[0]);
         start += -(nint)start & (Unit - 1);
         HugePages.Advise(start, (nuint)_chunkBytes);
+        ReservedBytes += chunk.Length;
         _starts[_chunks.Count] = start;
         _chunks.Add(chunk);
         _chunkUsed = Unit;

@@ -49,6 +49,9 @@ public sealed class InMemoryVelocityStore : IVelocityStore
     /// <summary>Bytes of tables and state.</summary>
     public long Bytes => _pool.Bytes;
 
+    /// <summary>Bytes taken for tables and state, also those that nothing was written to yet.</summary>
+    public long ReservedBytes => _pool.ReservedBytes;
+
     /// <summary>Payments that came too late to be counted.</summary>
     public long LateCount { get; private set; }
 
