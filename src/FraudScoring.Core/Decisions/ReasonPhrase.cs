@@ -24,6 +24,9 @@ internal sealed class ReasonPhrase
     private readonly double _scale;
     private readonly bool _isYesOrNo;
 
+    // Of a field whose number on the wire says nothing to a person.
+    private readonly byte[][] _names;
+
     public ReasonPhrase(FeatureDefinition definition, UsualRange? usual)
     {
         _usual = usual;
@@ -36,6 +39,7 @@ internal sealed class ReasonPhrase
         _format = Format(definition.Kind);
         _scale = IsShare(definition.Kind) ? 100 : 1;
         _isYesOrNo = definition.Kind is FeatureKind.CardForeign or FeatureKind.ShippingMismatch or FeatureKind.Seen;
+        _names = [.. Names(definition.Kind).Select(name => Encoding.UTF8.GetBytes(Plain(name)))];
     }
 
     /// <summary>Writes the code: the feature's name and how the value stands to what is usual.</summary>
@@ -57,6 +61,8 @@ internal sealed class ReasonPhrase
         var written = Copy(_before, destination);
         if (_isYesOrNo)
             return written;
+        if (value >= 0 && value < _names.Length)
+            return written + Copy(_names[(int)value], destination[written..]);
         Utf8Formatter.TryFormat(Math.Clamp(value * _scale, -1e15, 1e15), destination[written..], out var digits, _format);
         written += digits;
         return written + Copy(_after, destination[written..]);
@@ -78,6 +84,16 @@ internal sealed class ReasonPhrase
         from.CopyTo(to);
         return from.Length;
     }
+
+    private static string[] Names(FeatureKind kind) => kind switch
+    {
+        FeatureKind.Channel => Enum.GetNames<Channel>(),
+        FeatureKind.EntryMode => Enum.GetNames<EntryMode>(),
+        FeatureKind.AvsResult or FeatureKind.CvvResult => Enum.GetNames<CheckResult>(),
+        FeatureKind.ThreeDsResult => Enum.GetNames<ThreeDsResult>(),
+        FeatureKind.IssuerResult => Enum.GetNames<IssuerResult>(),
+        _ => [],
+    };
 
     private static bool IsShare(FeatureKind kind)
         => kind is FeatureKind.DeclinedShare or FeatureKind.LabelRisk or FeatureKind.ClockRisk

@@ -34,6 +34,13 @@ public class ReasonPhraseTests
             "FOREIGN_UNUSUAL", "card and merchant are of different countries");
     }
 
+    [Theory]
+    [InlineData(FeatureKind.EntryMode, (int)EntryMode.Magstripe, "entry mode is magstripe")]
+    [InlineData(FeatureKind.Channel, (int)Channel.Ecommerce, "channel is ecommerce")]
+    [InlineData(FeatureKind.Mcc, 5411, "mcc is 5411")]
+    public void Write_FieldOfNamedValues_SaysTheName(FeatureKind kind, int value, string text)
+        => Check(new FeatureDefinition { Name = "field", Kind = kind }, null, value, "FIELD_UNUSUAL", text);
+
     [Fact]
     public void Write_Share_IsInPercent()
         => Check(
