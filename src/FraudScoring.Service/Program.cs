@@ -26,6 +26,8 @@ try
     await using var service = await ScoringService.StartAsync(options, TimeProvider.System, logs: null);
     foreach (var channel in service.AeronChannels)
         Console.WriteLine($"aeron: {channel}");
+    if (service.AeronDecisions is { } decisions)
+        Console.WriteLine($"aeron decisions: {decisions}");
     Console.WriteLine(
         $"ready: gRPC {service.GrpcAddress} HTTP {service.HttpAddress} model {service.ModelId} data {Path.GetFullPath(options.Data)}");
     if (service.LostAtStart is { } lost)

@@ -18,6 +18,7 @@ using FraudScoring.Service.Models;
 using FraudScoring.Service.Observability;
 using FraudScoring.Service.Pipeline;
 using FraudScoring.Service.Policy;
+using FraudScoring.Service.Relays.Aeron;
 using FraudScoring.Service.Velocity.Redis;
 using FraudScoring.Service.Velocity.Snapshots;
 
@@ -60,6 +61,7 @@ public sealed class ScoringService : IAsyncDisposable
     private readonly LatencyHistogram _timings;
     private readonly ITimer _retention;
     private readonly AeronIngress? _aeron;
+    private readonly AeronRelay? _decisions;
     private bool _isStopped;
 
     private ScoringService(ServiceOptions options, ScoringModel model, DurableLog log, TimeProvider time, ILoggerProvider? logs)
@@ -106,14 +108,14 @@ public sealed class ScoringService : IAsyncDisposable
         var validator = new TransactionValidator(new ValidationRules(options.EventAgeMax, options.EventAheadMax), time);
         var reader = new ScoreRequestReader(validator, time);
         if (options.AeronChannels.Count > 0)
-            _aeron = new AeronIngress(options, _pipeline, new SbeScoreReader(validator, time), time, logger);
+            (_aeron, _decisions) = StartAeron(options, new SbeScoreReader(validator, time), time, logger);
         var decisions = new DecisionReader(log, _once);
         var labels = new LabelReporter(_pipeline, decisions);
         _grpc = new GrpcDispatcher(Methods(options, reader, decisions, labels, logger), time, logger);
         var http = new HttpApi(
             new JsonScoring(_pipeline, reader), new JsonDecisions(decisions), new JsonLabels(labels),
             new JsonPolicies(_policyCalls, _policyAnswers, _policies), _readiness,
-            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models, _redis, _aeron?.Counters));
+            new MetricsText(_pipeline, _timings, recovery.Velocity, log, _models, _redis, _aeron?.Counters, _decisions));
         // Only the gRPC port speaks HTTP/2, so the protocol tells the ports apart.
         _web.Run(context => HttpProtocol.IsHttp2(context.Request.Protocol)
             ? _grpc.InvokeAsync(context)
@@ -133,6 +135,9 @@ public sealed class ScoringService : IAsyncDisposable
 
     /// <summary>What is listened to over Aeron and where its media driver is; empty without Aeron.</summary>
     public IReadOnlyList<string> AeronChannels => [.. _aeron?.Channels.Select(c => $"{c} directory {_aeron.Directory}") ?? []];
+
+    /// <summary>Where decisions are published over Aeron; null when nowhere.</summary>
+    public string? AeronDecisions => _decisions?.Description;
 
     /// <summary>What opening the log had to cut, in a sentence; null when nothing was lost.</summary>
     public string? LostAtStart => _log.Recovery.Damage?.ToString();
@@ -201,6 +206,7 @@ public sealed class ScoringService : IAsyncDisposable
         if (_aeron is not null)
             await _aeron.DrainAsync(DrainPatience);
         await _web.StopAsync();
+        _decisions?.Dispose();
         _aeron?.Dispose();
         var isDrained = _pipeline.Shutdown(DrainPatience);
         if (isDrained)
@@ -245,6 +251,7 @@ public sealed class ScoringService : IAsyncDisposable
         _redis?.Start();
         _pipeline.Start();
         _aeron?.Start();
+        _decisions?.Start();
         foreach (var name in (string[])["", "fraudscoring.v1.Scoring", "fraudscoring.v1.Decisions", "fraudscoring.v1.Feedback",
             "fraudscoring.v1.Admin"])
             _health.Set(name, isServing: true);
@@ -255,6 +262,25 @@ public sealed class ScoringService : IAsyncDisposable
         _modelWatcher.Start();
         _policyWatcher.Start();
         _readiness.IsServing = true;
+    }
+
+    private (AeronIngress Ingress, AeronRelay? Decisions) StartAeron(
+        ServiceOptions options, SbeScoreReader reader, TimeProvider time, ILogger logger)
+    {
+        var ingress = new AeronIngress(options, _pipeline, reader, time, logger);
+        try
+        {
+            if (options.AeronDecisions is null)
+                return (ingress, null);
+            var relay = new AeronRelay(options, ingress.Directory, _log, time, logger);
+            ingress.Relay = relay;
+            return (ingress, relay);
+        }
+        catch
+        {
+            ingress.Dispose();
+            throw;
+        }
     }
 
     // Commit thread. HTTP's probes look at the log themselves.

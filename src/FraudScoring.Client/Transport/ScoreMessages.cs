@@ -41,6 +41,53 @@ internal static class ScoreMessages
         return writer.Length;
     }
 
+    /// <summary>A payment from the fixed fields on.</summary>
+    public static Transaction ReadPayment(ref SbeReader reader)
+    {
+        var fields = ScoreFields.NotProvided;
+        reader.Block(ref fields);
+        var t = new Transaction
+        {
+            EventTimeUnixMs = fields.EventTimeUnixMs,
+            AmountMinor = fields.AmountMinor,
+            Channel = (Channel)fields.Channel,
+            EntryMode = (EntryMode)fields.EntryMode,
+            AvsResult = (CheckResult)fields.AvsResult,
+            CvvResult = (CheckResult)fields.CvvResult,
+            ThreeDsResult = (ThreeDsResult)fields.ThreeDsResult,
+            IssuerResult = (IssuerResult)fields.IssuerResult,
+            Currency = Fixed(fields.Currency),
+            Bin = Fixed(fields.Bin),
+            Mcc = Fixed(fields.Mcc),
+            CardCountry = Fixed(fields.CardCountry),
+            MerchantCountry = Fixed(fields.MerchantCountry),
+            BillingCountry = Fixed(fields.BillingCountry),
+            ShippingCountry = Fixed(fields.ShippingCountry),
+        };
+        if (!double.IsNaN(fields.Latitude))
+            t.Latitude = fields.Latitude;
+        if (!double.IsNaN(fields.Longitude))
+            t.Longitude = fields.Longitude;
+        var count = reader.Group(SbeSchema.AttributesMax, "attributes", out var length);
+        for (var i = 0; i < count && reader.Problem is null; i++)
+        {
+            reader.Skip(length);
+            var key = Short(ref reader, SbeSchema.IdBytesMax, "attribute key");
+            t.Attributes[key] = Short(ref reader, SbeSchema.ShortTextBytesMax, "attribute value");
+        }
+
+        var texts = ScoreTexts.Read(ref reader);
+        t.TransactionId = Encoding.UTF8.GetString(texts.TransactionId);
+        t.CardId = Encoding.UTF8.GetString(texts.CardId);
+        t.CustomerId = Encoding.UTF8.GetString(texts.CustomerId);
+        t.MerchantId = Encoding.UTF8.GetString(texts.MerchantId);
+        t.TerminalId = Encoding.UTF8.GetString(texts.TerminalId);
+        t.DeviceId = Encoding.UTF8.GetString(texts.DeviceId);
+        t.Ip = Encoding.UTF8.GetString(texts.Ip);
+        t.EmailHash = Encoding.UTF8.GetString(texts.EmailHash);
+        return t;
+    }
+
     public static ScoreResult ReadDecision(ref SbeReader reader, in DecisionFields fields)
     {
         var response = new ScoreResponse
@@ -137,6 +184,8 @@ internal static class ScoreMessages
             });
         }
     }
+
+    private static string Fixed(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(SbeText.Get(field));
 
     private static string Short(ref SbeReader reader, int max, string name)
         => Encoding.UTF8.GetString(reader.Data8(max, name));

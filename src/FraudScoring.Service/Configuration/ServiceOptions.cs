@@ -33,6 +33,12 @@ public sealed record ServiceOptions
     /// <summary>Aeron stream on these channels.</summary>
     public int AeronStream { get; init; } = 2451;
 
+    /// <summary>Aeron channel that decisions are published on; null, and they are not.</summary>
+    public string? AeronDecisions { get; init; }
+
+    /// <summary>Aeron stream of the published decisions.</summary>
+    public int AeronDecisionsStream { get; init; } = 2452;
+
     /// <summary>Directory of a media driver that runs elsewhere; null starts one in this process.</summary>
     public string? AeronDirectory { get; init; }
 

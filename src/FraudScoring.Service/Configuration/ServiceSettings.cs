@@ -44,6 +44,10 @@ public static class ServiceSettings
         new("aeron", "<channel,...>", "Aeron channels to listen to, such as aeron:ipc (default: none)", (o, v) => Channels(v) is { } c ? o with { AeronChannels = c } : null),
         new("aeron-stream", "<number>", "Aeron stream on these channels (default 2451)",
             (o, v) => int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? o with { AeronStream = n } : null),
+        new("aeron-decisions", "<channel>", "Aeron channel to publish decisions on, such as aeron:ipc (default: none)",
+            (o, v) => Channels(v) is [var c] ? o with { AeronDecisions = c } : null),
+        new("aeron-decisions-stream", "<number>", "Aeron stream of the published decisions (default 2452)",
+            (o, v) => int.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? o with { AeronDecisionsStream = n } : null),
         new("aeron-directory", "<folder>", "directory of an outside media driver (default: a driver in this process)", (o, v) => v.Length > 0 ? o with { AeronDirectory = v } : null),
         new("aeron-embedded-directory", "<folder>", "directory of the driver in this process (default: AERON_DIR or /dev/shm/aeron-<user>)",
             (o, v) => v.Length > 0 ? o with { AeronEmbeddedDirectory = v } : null),
@@ -82,6 +86,14 @@ public static class ServiceSettings
                 options = Apply(setting, options, variable, setting.Variable);
             else if (fromFile.TryGetValue(setting.Name, out var entry))
                 options = Apply(setting, options, entry, $"{file}: {setting.Name}");
+        }
+
+        if (options.AeronDecisions is not null && options.AeronChannels.Count == 0)
+            throw new SettingException("--aeron-decisions: needs --aeron, the channel on which subscribers ask for what they missed");
+        if (options.AeronDecisions is { } decisions && options.AeronDecisionsStream == options.AeronStream
+            && options.AeronChannels.Contains(decisions, StringComparer.Ordinal))
+        {
+            throw new SettingException($"--aeron-decisions-stream: payments come on {decisions} stream {options.AeronStream}; another one expected");
         }
 
         return options;

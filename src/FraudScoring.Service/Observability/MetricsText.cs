@@ -6,6 +6,7 @@ using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Service.DecisionLog;
 using FraudScoring.Service.Ingress.Aeron;
 using FraudScoring.Service.Pipeline;
+using FraudScoring.Service.Relays.Aeron;
 using FraudScoring.Service.Velocity.Redis;
 
 namespace FraudScoring.Service.Observability;
@@ -16,7 +17,7 @@ namespace FraudScoring.Service.Observability;
 /// </summary>
 internal sealed class MetricsText(
     ScoringPipeline pipeline, LatencyHistogram timings, InMemoryVelocityStore velocity, DurableLog log,
-    ModelSwitch models, RedisVelocity? redis, AeronCounters? aeron = null)
+    ModelSwitch models, RedisVelocity? redis, AeronCounters? aeron = null, AeronRelay? decisions = null)
 {
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
 
@@ -74,6 +75,14 @@ internal sealed class MetricsText(
 
         if (aeron is not null)
             AddAeron(text, aeron);
+        if (decisions is not null)
+        {
+            Single(text, "fraudscoring_aeron_relay_connected", "gauge", "Whether somebody subscribes to the decisions stream over Aeron.", decisions.IsConnected ? 1 : 0);
+            Single(text, "fraudscoring_aeron_relay_lag", "gauge", "Log entries that are not published over Aeron yet.", log.NextOffset - decisions.Done);
+            Single(text, "fraudscoring_aeron_relay_published_total", "counter", "Records published over Aeron, repeats included.", decisions.PublishedCount);
+            Single(text, "fraudscoring_aeron_relay_gone_total", "counter", "Log entries that retention removed before they were published over Aeron.", decisions.GoneCount);
+        }
+
         return text.ToString();
     }
 

@@ -13,13 +13,13 @@ internal ref struct SbeReader
     private readonly ReadOnlySpan<byte> _message;
     private int _at;
 
-    public SbeReader(ReadOnlySpan<byte> message)
+    public SbeReader(ReadOnlySpan<byte> message, int bytesMax = SbeSchema.MessageBytesMax)
     {
         _message = message;
         _at = 0;
-        if (message.Length is < SbeSchema.HeaderBytes or > SbeSchema.MessageBytesMax)
+        if (message.Length < SbeSchema.HeaderBytes || message.Length > bytesMax)
         {
-            Fail($"message of {message.Length} bytes, expected {SbeSchema.HeaderBytes} to {SbeSchema.MessageBytesMax}");
+            Fail($"message of {message.Length} bytes, expected {SbeSchema.HeaderBytes} to {bytesMax}");
             return;
         }
 

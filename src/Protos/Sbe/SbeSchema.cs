@@ -4,7 +4,7 @@ namespace FraudScoring.Sbe;
 internal static class SbeSchema
 {
     public const ushort Id = 2451;
-    public const ushort Version = 0;
+    public const ushort Version = 1;
     public const int HeaderBytes = 8;
     public const int GroupHeaderBytes = 4;
 
@@ -16,6 +16,12 @@ internal static class SbeSchema
     /// <summary>Entries of any group: more is not read.</summary>
     public const int GroupEntriesMax = 64;
 
-    /// <summary>Bytes of the longest message that is written or read.</summary>
+    /// <summary>Features of a model, and values in a record.</summary>
+    public const int FeaturesMax = 256;
+
+    /// <summary>Bytes of the longest message that is written or read, but for Record.</summary>
     public const int MessageBytesMax = 16 * 1024;
+
+    /// <summary>Bytes of the longest Record: a payment, a decision, and what else there is.</summary>
+    public const int RecordBytesMax = 3 * MessageBytesMax;
 }

@@ -8,4 +8,6 @@ internal enum SbeTemplate : ushort
     Score = 3,
     Decision = 4,
     Reject = 5,
+    Record = 6,
+    Resume = 7,
 }

@@ -26,4 +26,12 @@ internal static class FreePorts
 
         throw new InvalidOperationException("no free port was found");
     }
+
+    /// <summary>A UDP port that was free a moment ago.</summary>
+    public static int Udp()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 }

@@ -6,6 +6,7 @@ using FraudScoring.Aeron.Idle;
 using FraudScoring.Sbe;
 using FraudScoring.Service.Configuration;
 using FraudScoring.Service.Pipeline;
+using FraudScoring.Service.Relays.Aeron;
 
 namespace FraudScoring.Service.Ingress.Aeron;
 
@@ -65,6 +66,9 @@ internal sealed class AeronIngress : IDecisionReceiver, IDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Who sends the decisions stream; null when nobody does. Set before <see cref="Start"/>.</summary>
+    public AeronRelay? Relay { get; set; }
 
     /// <summary>What is listened to, with the port that was chosen where none was given.</summary>
     public IEnumerable<string> Channels => _listeners.Select(listener => listener.Description);

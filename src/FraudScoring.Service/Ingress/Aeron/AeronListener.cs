@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using FraudScoring.Aeron.Client;
 using FraudScoring.Sbe;
+using FraudScoring.Service.Relays.Aeron;
 
 namespace FraudScoring.Service.Ingress.Aeron;
 
@@ -89,8 +90,18 @@ internal sealed class AeronListener
             _ingress.Score(session, this, ref reader);
         else if (reader.Problem is null && reader.Template == SbeTemplate.Connect)
             Connect(ref reader, header.SessionId);
+        else if (reader.Problem is null && reader.Template == SbeTemplate.Resume && _ingress.Relay is { } relay)
+            Resume(ref reader, relay);
         else
             _ingress.Counters.Unanswerable++;
+    }
+
+    private static void Resume(ref SbeReader reader, AeronRelay relay)
+    {
+        // A message too short to name an offset asks for nothing.
+        var fields = new ResumeFields { NextOffset = ulong.MaxValue };
+        reader.Block(ref fields);
+        relay.GoBackTo(fields.NextOffset);
     }
 
     private void Connect(ref SbeReader reader, int sessionId)

@@ -40,15 +40,14 @@ internal static class SbeReplies
         return writer.Length;
     }
 
-    /// <summary>Decision, from the recorded response.</summary>
+    /// <summary>Decision, the answer to a payment.</summary>
     public static int WriteDecision(Span<byte> buffer, PendingDecision decision)
+        => WriteDecision(buffer, decision.Response, decision.CallerId, decision.IsDuplicate ? DecisionFields.DuplicateFlag : (byte)0);
+
+    /// <summary>Decision, from the recorded response.</summary>
+    public static int WriteDecision(Span<byte> buffer, ReadOnlySpan<byte> response, long correlationId, byte flags)
     {
-        var response = decision.Response;
-        var fields = new DecisionFields
-        {
-            CorrelationId = decision.CallerId,
-            Flags = decision.IsDuplicate ? DecisionFields.DuplicateFlag : (byte)0,
-        };
+        var fields = new DecisionFields { CorrelationId = correlationId, Flags = flags };
         var texts = default(Texts);
         ReadHead(response, ref fields, ref texts, out var reasons, out var rules, out var degraded);
 
@@ -196,7 +195,7 @@ internal static class SbeReplies
     }
 
     // The record's own bounds are the tighter ones but for names that people choose.
-    private static ReadOnlySpan<byte> Clip(ReadOnlySpan<byte> text, int max) => text.Length <= max ? text : text[..max];
+    public static ReadOnlySpan<byte> Clip(ReadOnlySpan<byte> text, int max) => text.Length <= max ? text : text[..max];
 
     private ref struct Texts
     {

@@ -11,10 +11,4 @@ internal static partial class RedisLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{reason}")]
     public static partial void CannotConnect(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{count} payments before offset {offset} are gone from the log and were not counted in Redis")]
-    public static partial void Gone(ILogger logger, ulong count, ulong offset);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "the log does not read back; nothing more of it is counted in Redis")]
-    public static partial void LogUnreadable(ILogger logger, Exception reason);
 }

@@ -5,152 +5,80 @@ using FraudScoring.Core.Decisions;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Transactions;
 using FraudScoring.Service.DecisionLog;
+using FraudScoring.Service.Relays;
 
 namespace FraudScoring.Service.Velocity.Redis;
 
 /// <summary>
 /// Brings to Redis what the log knows and Redis does not, in the log's order: payments that were decided while it was
-/// away, labels, the decision of each id for repeats at other replicas, and the decisions stream. A thread and a
-/// connection of its own and a cursor that outlives the process; all but the stream is done once, however often it is
-/// tried.
+/// away, labels, the decision of each id for repeats at other replicas, and the decisions stream. A connection of its own;
+/// all but the stream is done once, however often it is tried.
 /// </summary>
-internal sealed class RedisRelay : IDisposable
+internal sealed class RedisRelay : LogRelay
 {
     private const int GroupMax = 64;
-    private const string CursorName = "redis";
 
     // A crash can make an entry come again after any time: its id must be there still.
     private static readonly TimeSpan ReplayHorizon = TimeSpan.FromDays(7);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
 
-    private readonly DurableLog _log;
     private readonly RedisVelocityStore _store;
     private readonly RedisOptions _options;
     private readonly RedisLink _link;
     private readonly RedisBatch _batch;
     private readonly FeatureBatch _replayed;
     private readonly FeatureSet _features;
-    private readonly CursorStore _cursors;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly byte[] _replica;
     private readonly byte[] _stream;
     private readonly Transaction _transaction = new();
     private readonly RelayedDecision[] _group = [.. Enumerable.Range(0, GroupMax).Select(_ => new RelayedDecision())];
-    private readonly Thread _thread;
-    private volatile bool _isStopping;
-    private ulong _done;
-    private ulong _saved;
-    private long _savedTimestamp;
     private int _count;
 
     /// <summary>A relay from where it was last; the first time, from the end of the log.</summary>
     public RedisRelay(
         FeatureSet features, RedisVelocityStore store, DurableLog log, string folder, RedisOptions options,
         ReadOnlySpan<byte> replica, TimeProvider time, ILogger logger)
+        : base("redis", log, folder, time, logger)
     {
-        (_features, _store, _log, _options, _time, _logger) = (features, store, log, options, time, logger);
+        (_features, _store, _options, _time) = (features, store, options, time);
         _replica = replica.ToArray();
         _link = new RedisLink(options, time, logger);
         _batch = new RedisBatch(features, GroupMax, options, ReplayHorizon, replica);
         _replayed = new FeatureBatch(features, GroupMax);
         _stream = Encoding.ASCII.GetBytes($"{{{options.Name}}}decisions");
-        _cursors = new CursorStore(Path.Combine(folder, "redis"));
-        _done = _cursors.TryGet(CursorName, out var offset) ? Math.Min(offset, log.Recovery.NextOffset) : log.Recovery.NextOffset;
-        _cursors.TryMove(CursorName, _done);
-        _cursors.Save();
-        _thread = new Thread(Run) { Name = "redis relay", IsBackground = true };
     }
-
-    /// <summary>The first offset that is not in Redis yet. Retention may pass it: it is the bound of what an outage can keep.</summary>
-    public ulong Done => Volatile.Read(ref _done);
 
     /// <summary>Payments that were counted later.</summary>
     public long ReplayedCount { get; private set; }
 
-    public void Start() => _thread.Start();
-
-    /// <summary>Stops; what is not done is done after the next start.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
-        _isStopping = true;
-        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
-            _thread.Join();
+        base.Dispose();
         _link.Dispose();
-        Save();
     }
 
-    private void Run()
+    protected override bool Take(in LogEntry entry)
     {
-        try
-        {
-            while (!_isStopping)
-                Follow(OpenReader());
-        }
-        catch (Exception e) when (e is LogDamagedException or LogFailedException or IOException)
-        {
-            RedisLog.LogUnreadable(_logger, e);
-        }
+        Gather(entry);
+        return _count < GroupMax && entry.Header.Kind == EntryKind.Decision;
     }
 
-    private LogReader OpenReader()
-    {
-        try
-        {
-            return _log.OpenReader(_done);
-        }
-        catch (OffsetGoneException)
-        {
-            var first = _log.FirstOffset;
-            RedisLog.Gone(_logger, first - _done, first);
-            Volatile.Write(ref _done, first);
-            return _log.OpenReader(first);
-        }
-    }
-
-    private void Follow(LogReader reader)
-    {
-        try
-        {
-            while (!_isStopping)
-            {
-                if (!reader.TryNext(out var entry))
-                {
-                    if (!TryFlush(reader))
-                        return;
-                    _log.WaitCommitted(reader.NextOffset, Pause);
-                    continue;
-                }
-
-                Take(entry);
-                if (_count < GroupMax && entry.Header.Kind == EntryKind.Decision)
-                    continue;
-                if (!TryFlush(reader))
-                    return;
-            }
-        }
-        catch (OffsetGoneException)
-        {
-            // The next reader begins where the log does, and says so.
-            _replayed.Clear();
-            _count = 0;
-        }
-    }
-
-    private bool TryFlush(LogReader reader)
+    protected override bool TryFlush()
     {
         Flush();
         // What was given up in the middle comes again after the next start.
-        if (_isStopping)
-            return false;
-        Volatile.Write(ref _done, reader.NextOffset);
-        SaveNowAndThen();
-        return true;
+        return !IsStopping;
     }
 
-    private void Take(in LogEntry entry)
+    // What follows a gap in the log stands without the payments before it.
+    protected override void Drop()
+    {
+        _replayed.Clear();
+        _count = 0;
+    }
+
+    private void Gather(in LogEntry entry)
     {
         if (entry.Header.Kind == EntryKind.Label)
         {
@@ -186,7 +114,7 @@ internal sealed class RedisRelay : IDisposable
         }
 
         Retry(static (relay, connection) => relay.Settle(connection));
-        if (_isStopping)
+        if (IsStopping)
             return;
         _replayed.Clear();
         _count = 0;
@@ -205,7 +133,7 @@ internal sealed class RedisRelay : IDisposable
     // In order means that nothing overtakes what has failed: it is tried until it works or the process ends.
     private void Retry(Action<RedisRelay, RespConnection> action)
     {
-        while (!_isStopping)
+        while (!IsStopping)
         {
             if (_link.TryGet() is not { } connection)
             {
@@ -263,21 +191,5 @@ internal sealed class RedisRelay : IDisposable
         }
 
         return _count;
-    }
-
-    private void SaveNowAndThen()
-    {
-        if (_time.GetElapsedTime(_savedTimestamp) < SaveInterval)
-            return;
-        _savedTimestamp = _time.GetTimestamp();
-        if (_done != _saved)
-            Save();
-    }
-
-    private void Save()
-    {
-        _saved = Done;
-        _cursors.TryMove(CursorName, _saved);
-        _cursors.Save();
     }
 }

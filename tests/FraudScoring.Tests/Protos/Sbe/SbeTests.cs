@@ -19,6 +19,10 @@ public class SbeTests
     [InlineData("Reject", typeof(RejectFields))]
     [InlineData("reasons", typeof(ReasonFields))]
     [InlineData("rules", typeof(RuleFields))]
+    [InlineData("Record", typeof(RecordFields))]
+    [InlineData("features", typeof(FeatureFields))]
+    [InlineData("beside", typeof(BesideFields))]
+    [InlineData("Resume", typeof(ResumeFields))]
     public void Fields_Layout_IsTheOneOfTheSchema(string name, Type type)
     {
         var element = Schema.Descendants().Single(e => e.Name.LocalName is "message" or "group" && (string?)e.Attribute("name") == name);
@@ -60,7 +64,7 @@ public class SbeTests
         var message = Score(fields, [], new ScoreTexts { TransactionId = "t-1"u8, CardId = "card"u8 });
 
         Assert.Equal(
-            "4A00 0300 9309 0000 0807060504030201 0000000000000000 0000000000000000 000000000000F8FF 000000000000F8FF 00000000" +
+            "4A00 0300 9309 0100 0807060504030201 0000000000000000 0000000000000000 000000000000F8FF 000000000000F8FF 00000000" +
             "455552 00 0000000000000000 00000000 0000 0000 0000 0000 000000000000 0000 0000 03742D31 0463617264 000000000000",
             Convert.ToHexString(message), ignoreWhiteSpaceDifferences: true, ignoreAllWhiteSpace: true);
     }
@@ -106,14 +110,14 @@ public class SbeTests
         var block = Unsafe.SizeOf<ScoreFields>();
         byte[] later = [.. message.AsSpan(0, 8 + block), 1, 2, 3, .. message.AsSpan(8 + block), 9, 9];
         later[0] += 3;
-        later[6] = 1;
+        later[6] = 2;
 
         var reader = new SbeReader(later);
         var fields = ScoreFields.NotProvided;
         reader.Block(ref fields);
         reader.Group(16, "attributes", out _);
         Assert.Equal("t-1", Encoding.ASCII.GetString(ScoreTexts.Read(ref reader).TransactionId));
-        Assert.Equal(1, reader.Version);
+        Assert.Equal(2, reader.Version);
     }
 
     [Fact]
@@ -200,7 +204,7 @@ public class SbeTests
     private static int SizeOf(string type) => type switch
     {
         "int64" or "uint64" or "double" => 8,
-        "int32" or "uint32" => 4,
+        "int32" or "uint32" or "float" => 4,
         "uint16" => 2,
         _ when Schema.Descendants("type").FirstOrDefault(e => (string?)e.Attribute("name") == type) is { } text =>
             (int)text.Attribute("length")!,

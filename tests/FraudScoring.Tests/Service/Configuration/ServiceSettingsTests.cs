@@ -30,6 +30,12 @@ public sealed class ServiceSettingsTests : IDisposable
     [InlineData("--durability: <commit|async> expected, 'never' given", "--durability", "never")]
     [InlineData("--ring-size: <power of two, 64-1048576> expected, '100' given", "--ring-size", "100")]
     [InlineData("'stray': an option such as --grpc-port expected; --help lists them", "stray")]
+    [InlineData("--aeron-decisions: <channel> expected, 'kafka:x' given", "--aeron", "aeron:ipc", "--aeron-decisions", "kafka:x")]
+    [InlineData(
+        "--aeron-decisions: needs --aeron, the channel on which subscribers ask for what they missed", "--aeron-decisions", "aeron:ipc")]
+    [InlineData(
+        "--aeron-decisions-stream: payments come on aeron:ipc stream 2451; another one expected",
+        "--aeron", "aeron:ipc", "--aeron-decisions", "aeron:ipc", "--aeron-decisions-stream", "2451")]
     public void Read_WrongOption_IsOneSentence(string sentence, params string[] args)
     {
         var e = Assert.Throws<SettingException>(() => ServiceSettings.Read(args, _ => null));
