@@ -64,6 +64,7 @@ internal sealed class MetricsText(
         Single(text, "fraudscoring_log_committed_offset", "gauge", "End of the durable stream.", log.CommittedOffset);
         Single(text, "fraudscoring_log_commits_total", "counter", "Commits of the log.", log.Commits);
         AddPolicy(text);
+        AddProcess(text);
         if (redis is not null)
         {
             Single(text, "fraudscoring_redis_up", "gauge", "Whether the last batch had its velocity from Redis.", redis.Store.IsDown ? 0 : 1);
@@ -116,6 +117,22 @@ internal sealed class MetricsText(
         Head(text, "fraudscoring_list_entries", "gauge", "Entries of a list.");
         foreach (var list in models.Lists.Lists)
             Line(text, $"fraudscoring_list_entries{{list=\"{list.Name}\"}}", list.Count);
+    }
+
+    // Names as the Prometheus clients of other languages have them. Of the collections, each counts for its own generation only.
+    private static void AddProcess(StringBuilder text)
+    {
+        Single(text, "process_cpu_seconds_total", "counter", "Processor time of this process.", Environment.CpuUsage.TotalTime.TotalSeconds);
+        Single(text, "process_resident_memory_bytes", "gauge", "Memory of this process that is in RAM.", Environment.WorkingSet);
+        Single(text, "dotnet_gc_heap_bytes", "gauge", "Managed heap after the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes);
+        Single(text, "dotnet_gc_allocated_bytes_total", "counter", "Managed bytes allocated.", GC.GetTotalAllocatedBytes());
+        Single(text, "dotnet_gc_pause_seconds_total", "counter", "Time in which the collector held all threads.", GC.GetTotalPauseDuration().TotalSeconds);
+        Head(text, "dotnet_gc_collections_total", "counter", "Garbage collections.");
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+        {
+            var higher = generation < GC.MaxGeneration ? GC.CollectionCount(generation + 1) : 0;
+            Line(text, $"dotnet_gc_collections_total{{generation=\"{generation}\"}}", GC.CollectionCount(generation) - higher);
+        }
     }
 
     private static void AddAeron(StringBuilder text, AeronCounters aeron)

@@ -1,0 +1,3 @@
+using FraudScoring.LoadTests;
+
+return await LoadTestCommand.Create().Parse(args).InvokeAsync();
