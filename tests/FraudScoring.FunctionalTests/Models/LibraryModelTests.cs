@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FraudScoring.FunctionalTests.Durability;
 using FraudScoring.FunctionalTests.Messages;
 using FraudScoring.FunctionalTests.Processes;
@@ -32,7 +31,7 @@ public sealed class LibraryModelTests : IDisposable
         foreach (var library in (string[])["xgboost", "onnx", "mlnet", "lightgbm", "mlnet", "xgboost"])
         {
             _models.Publish(library);
-            await UntilRunningAsync(admin, library);
+            await RunningModel.WaitAsync(admin, library);
             await load.MoreAsync(CallsBetween);
         }
 
@@ -66,27 +65,11 @@ public sealed class LibraryModelTests : IDisposable
 
     private static string LibraryOf(DecisionRecord record) => record.Response.Model.Split('@')[0];
 
-    private static async Task UntilRunningAsync(RawGrpc admin, string library)
-    {
-        var started = Stopwatch.GetTimestamp();
-        GetModelsResponse models;
-        do
-        {
-            await Task.Delay(20);
-            var reply = await admin.CallAsync("/fraudscoring.v1.Admin/GetModels", new GetModelsRequest());
-            models = GetModelsResponse.Parser.ParseFrom(reply.Message);
-            Assert.Null(models.LastRefusal);
-            Assert.True(Stopwatch.GetElapsedTime(started) < ServiceProcess.Patience, $"{library} does not decide: {models}");
-        }
-        while (!models.Running.Id.StartsWith($"{library}@", StringComparison.Ordinal));
-    }
-
     private static async Task RollBackAsync(RawGrpc admin, string leave, string to)
     {
-        var reply = await admin.CallAsync("/fraudscoring.v1.Admin/GetModels", new GetModelsRequest());
-        var running = GetModelsResponse.Parser.ParseFrom(reply.Message).Running.Id;
+        var running = (await RunningModel.GetAsync(admin)).Running.Id;
         Assert.StartsWith($"{leave}@", running, StringComparison.Ordinal);
-        reply = await admin.CallAsync("/fraudscoring.v1.Admin/RollBackModel", new RollBackModelRequest { Leave = running });
+        var reply = await admin.CallAsync("/fraudscoring.v1.Admin/RollBackModel", new RollBackModelRequest { Leave = running });
         Assert.Equal("0", reply.Status);
         Assert.StartsWith($"{to}@", RollBackModelResponse.Parser.ParseFrom(reply.Message).Running.Id, StringComparison.Ordinal);
     }
