@@ -30,6 +30,12 @@ public static class Limits
     /// <summary>Features of one model.</summary>
     public const int FeaturesMax = 256;
 
+    /// <summary>Texts that one feature tells apart by number.</summary>
+    public const int CodeTermsMax = 10_000;
+
+    /// <summary>Bytes of such a text.</summary>
+    public const int CodeTermBytesMax = 128;
+
     /// <summary>Events of one key that are kept one by one; a busier key is kept in tiles.</summary>
     public const int ExactEventsMax = 128;
 

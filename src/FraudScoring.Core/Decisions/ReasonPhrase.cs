@@ -39,7 +39,7 @@ internal sealed class ReasonPhrase
         _format = Format(definition.Kind);
         _scale = IsShare(definition.Kind) ? 100 : 1;
         _isYesOrNo = definition.Kind is FeatureKind.CardForeign or FeatureKind.ShippingMismatch or FeatureKind.Seen;
-        _names = [.. Names(definition.Kind).Select(name => Encoding.UTF8.GetBytes(Plain(name)))];
+        _names = [.. Names(definition).Select(Encoding.UTF8.GetBytes)];
     }
 
     /// <summary>Writes the code: the feature's name and how the value stands to what is usual.</summary>
@@ -85,7 +85,9 @@ internal sealed class ReasonPhrase
         return from.Length;
     }
 
-    private static string[] Names(FeatureKind kind) => kind switch
+    private static IEnumerable<string> Names(FeatureDefinition d) => d.Terms?.Terms ?? Words(d.Kind).Select(Plain);
+
+    private static string[] Words(FeatureKind kind) => kind switch
     {
         FeatureKind.Channel => Enum.GetNames<Channel>(),
         FeatureKind.EntryMode => Enum.GetNames<EntryMode>(),
@@ -167,9 +169,12 @@ internal sealed class ReasonPhrase
             FeatureKind.LabelCount => (string.Empty, $" payments on {who} {until}", string.Empty, $"{who} is not known"),
             FeatureKind.LabelFrauds => (string.Empty, $" known frauds on {who} {until}", string.Empty, $"{who} is not known"),
             FeatureKind.LabelRisk => (string.Empty, $" % known fraud on {who} {until}", string.Empty, $"{who} is not known"),
+            FeatureKind.Code => ($"{FieldWords(d)} is ", string.Empty, string.Empty, $"{FieldWords(d)} is none of those that the model knows"),
             _ => ($"{name} is ", string.Empty, string.Empty, $"no {name}"),
         };
     }
+
+    private static string FieldWords(FeatureDefinition d) => Plain(d.Field!.Split('.')[^1]);
 
     private static string Words(TimeSpan duration)
     {

@@ -44,10 +44,18 @@ public sealed record FeatureDefinition
     /// <summary>Which frauds the label clock leaves out.</summary>
     public ExplainedLimits? Explained { get; init; }
 
+    /// <summary>The payment's field whose text is looked up in <see cref="Terms"/>, e.g. <c>channel</c>.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The texts that have a number.</summary>
+    public CodeTerms? Terms { get; init; }
+
     /// <summary>Numbers that the kind takes.</summary>
     public FeatureParameters Parameters { get; init; } = FeatureParameters.None;
 
-    internal bool IsRaw => Kind <= FeatureKind.ShippingMismatch || Kind is FeatureKind.Weekend or FeatureKind.Night;
+    internal bool IsRaw => Kind <= FeatureKind.ShippingMismatch || Kind is FeatureKind.Weekend or FeatureKind.Night || IsCode;
+
+    internal bool IsCode => Kind == FeatureKind.Code;
 
     internal bool IsLabel => Kind is >= FeatureKind.LabelCount and <= FeatureKind.LabelRisk;
 
@@ -60,7 +68,7 @@ public sealed record FeatureDefinition
 
     internal bool IsKnown => Kind is FeatureKind.KnownMean or FeatureKind.KnownRatio;
 
-    internal bool IsGroup => Kind >= FeatureKind.GroupZscore;
+    internal bool IsGroup => Kind is >= FeatureKind.GroupZscore and <= FeatureKind.GroupShare;
 
     internal bool IsSeries => !IsRaw && !IsProfile && !IsGroup;
 

@@ -179,4 +179,10 @@ public enum FeatureKind : byte
 
     /// <summary>Share of the group's earlier payments in those of the larger group that it is a part of.</summary>
     GroupShare,
+
+    /// <summary>
+    /// Place of the text of <c>field</c> in the list of <c>terms</c>, from 0; NaN when it is not in the list or was not
+    /// provided. For splits on sets of such numbers: as an order they mean nothing.
+    /// </summary>
+    Code,
 }

@@ -104,6 +104,8 @@ public sealed class FeatureSet
     // What definitions did not have from the start is written only where it is used: older sets keep their version.
     private static void AppendLater(StringBuilder text, FeatureDefinition d)
     {
+        if (d.IsCode)
+            text.Append(CultureInfo.InvariantCulture, $"+c1:{d.Field}:{d.Terms};");
         if (d.IsProfile || d.IsGroup || !d.Parameters.Equals(FeatureParameters.None))
             text.Append(CultureInfo.InvariantCulture, $"+p1:{d.Feature}:{d.Else}:{d.Decay?.TotalSeconds}:{d.Group}:{d.Explained}:{d.Parameters};");
     }

@@ -15,7 +15,7 @@ public static class FeatureSetJson
         [.. Enum.GetValues<FeatureParameter>().Select(p => (p, ToSnake(p)))];
 
     private static readonly string[] Known = ["lateness", "currency_rates", "features"];
-    private static readonly string[] KnownOfFeature = ["name", "kind", "entity", "window", "delay", "of", "prior", "feature", "else", "decay", "group", "explained", .. Parameters.Select(p => p.Name)];
+    private static readonly string[] KnownOfFeature = ["name", "kind", "entity", "window", "delay", "of", "prior", "feature", "else", "decay", "group", "explained", "field", "terms", .. Parameters.Select(p => p.Name)];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -86,6 +86,10 @@ public static class FeatureSetJson
             json["group"] = ToSnake(group);
         if (d.Explained is { } explained)
             json["explained"] = new JsonObject(explained.Limits.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+        if (d.Field is { } field)
+            json["field"] = field;
+        if (d.Terms is { } terms)
+            json["terms"] = new JsonArray([.. terms.Terms.Select(term => (JsonNode)term)]);
         foreach (var (parameter, name) in Parameters)
         {
             if (d.Parameters[parameter] is { } value)
@@ -117,6 +121,8 @@ public static class FeatureSetJson
             Decay = ReadDuration(json, "decay", place),
             Group = ReadEnum<GroupKind>(json, "group", place),
             Explained = ReadExplained(json["explained"], place),
+            Field = ReadText(json, "field", place),
+            Terms = ReadTerms(json["terms"], place),
             Parameters = new FeatureParameters(Parameters
                 .Where(p => json[p.Name] is not null)
                 .Select(p => KeyValuePair.Create(p.Parameter, ReadNumber(json[p.Name]!, p.Name, place)))),
@@ -156,6 +162,17 @@ public static class FeatureSetJson
         if (node is not JsonObject { Count: > 0 and <= Limits.FeaturesMax } json)
             throw new FeatureSetException($"{place}: 'explained' must be an object of feature names and limits, e.g. {{ \"amount\": 200 }}");
         return new ExplainedLimits([.. json.Select(l => KeyValuePair.Create(l.Key, ReadNumber(l.Value, l.Key, $"{place}: explained")))]);
+    }
+
+    private static CodeTerms? ReadTerms(JsonNode? node, string place)
+    {
+        if (node is null)
+            return null;
+        if (node is not JsonArray list)
+            throw new FeatureSetException($"{place}: 'terms' must be an array of texts");
+        return new CodeTerms(list.Select((item, i) => item is JsonValue value && value.TryGetValue(out string? term)
+            ? term
+            : throw new FeatureSetException($"{place}: 'terms[{i}]' must be text")));
     }
 
     private static double ReadNumber(JsonNode? node, string key, string place)

@@ -41,8 +41,11 @@ internal static class FeatureSetRules
             ?? Misuse(d, "decay", Needed(d.IsDecayed), d.Decay is not null, ", e.g. 10d")
             ?? Misuse(d, "group", Needed(d.IsGroup), d.Group is not null, ", e.g. mcc")
             ?? Misuse(d, "explained", d.IsClock ? FieldUse.Optional : FieldUse.None, d.Explained is not null, "")
+            ?? Misuse(d, "field", Needed(d.IsCode), d.Field is not null, ", e.g. channel")
+            ?? Misuse(d, "terms", Needed(d.IsCode), d.Terms is not null, ", e.g. [\"ecommerce\", \"atm\"]")
             ?? Misuse(d, "prior", d.IsSeries ? FieldUse.Optional : FieldUse.None, d.IsPrior, "")
             ?? WrongDuration(d)
+            ?? WrongCode(d)
             ?? Enum.GetValues<FeatureParameter>().Select(p => WrongParameter(d, p)).FirstOrDefault(p => p is not null);
     }
 
@@ -67,6 +70,13 @@ internal static class FeatureSetRules
         if (d.Decay is { } decay && (decay < TimeSpan.FromMinutes(1) || decay > HorizonMax))
             return $"decay: 1m to {Limits.HorizonDaysMax}d expected";
         return null;
+    }
+
+    private static string? WrongCode(FeatureDefinition d)
+    {
+        if (d.Field is not null && CodedField.Find(d.Field) is null)
+            return $"field: one of {CodedField.Known} expected, not '{d.Field}'";
+        return d.Terms?.Problem() is { } problem ? $"terms: {problem}" : null;
     }
 
     private static string? WrongParameter(FeatureDefinition d, FeatureParameter parameter)

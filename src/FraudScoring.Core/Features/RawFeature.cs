@@ -4,13 +4,14 @@ using FraudScoring.Core.Transactions;
 namespace FraudScoring.Core.Features;
 
 /// <summary>A feature that is read off the payment itself.</summary>
-internal readonly record struct RawFeature(FeatureKind Kind, int Index, int FromHour, int UntilHour)
+internal readonly record struct RawFeature(FeatureKind Kind, int Index, int FromHour, int UntilHour, CodedField? Field, CodeTerms? Terms)
 {
     private const long MsPerHour = 3_600_000;
     private const long MsPerDay = 24 * MsPerHour;
 
     public static RawFeature Of(FeatureDefinition d, int index) => new(
-        d.Kind, index, (int)(d.Parameters[FeatureParameter.FromHour] ?? 0), (int)(d.Parameters[FeatureParameter.UntilHour] ?? 0));
+        d.Kind, index, (int)(d.Parameters[FeatureParameter.FromHour] ?? 0), (int)(d.Parameters[FeatureParameter.UntilHour] ?? 0),
+        d.Field is null ? null : CodedField.Find(d.Field), d.Terms);
 
     public float Compute(Transaction t, long referenceAmount) => Kind switch
     {
@@ -29,6 +30,7 @@ internal readonly record struct RawFeature(FeatureKind Kind, int Index, int From
         FeatureKind.Mcc => Utf8Parser.TryParse(t.Text(TextField.Mcc), out int mcc, out _) ? mcc : float.NaN,
         FeatureKind.CardForeign => Differ(t.Text(TextField.CardCountry), t.Text(TextField.MerchantCountry)),
         FeatureKind.ShippingMismatch => Differ(t.Text(TextField.BillingCountry), t.Text(TextField.ShippingCountry)),
+        FeatureKind.Code => Terms!.CodeOf(Field!.Of(t)) is >= 0 and var code ? code : float.NaN,
         _ => throw new InvalidOperationException($"{Kind} is not a raw feature"),
     };
 

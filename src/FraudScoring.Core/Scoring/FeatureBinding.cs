@@ -5,7 +5,8 @@ namespace FraudScoring.Core.Scoring;
 /// <summary>
 /// Makes a model of any library read the rows of a feature set. Where the file names its features they are found by
 /// name, in any order; otherwise, or where names only count, they are the feature set's by position. Numbers that a
-/// model replaces where they are missing become directions of its splits, so that nothing is left to do on a row.
+/// model replaces where they are missing become directions of its splits, and its tests for texts become tests of the
+/// numbers that stand for them, so that nothing is left to do on a row.
 /// </summary>
 public static class FeatureBinding
 {
@@ -30,14 +31,21 @@ public static class FeatureBinding
 
     private static BoundColumn[] OfEncoder(TreeEnsemble model, FeatureEncoder encoder, FeatureSet features)
     {
-        if (encoder.Inputs.FirstOrDefault(input => input.IsText) is { } text)
+        var places = Find([.. encoder.Inputs.Select(input => input.Name)], model, features);
+        for (var i = 0; i < places.Length; i++)
+            CheckText(encoder.Inputs[i], features.Definitions[places[i]]);
+        return [.. encoder.Sources.Select(source => source.Term is { } term
+            ? new BoundColumn(places[source.Input], float.NaN, features.Definitions[places[source.Input]].Terms!.CodeOf(term))
+            : new BoundColumn(places[source.Input], source.Missing))];
+    }
+
+    private static void CheckText(ModelInput input, FeatureDefinition feature)
+    {
+        if (input.IsText && feature.Terms is null)
         {
             throw new ModelFormatException(
-                $"the model makes features of the text in column '{text.Name}'; the features of a payment are numbers");
+                $"the model makes features of the text in column '{input.Name}'; the feature '{feature.Name}' must be of the kind 'code', it is a number of its own");
         }
-
-        var places = Find([.. encoder.Inputs.Select(input => input.Name)], model, features);
-        return [.. encoder.Sources.Select(source => new BoundColumn(places[source.Input], source.Missing))];
     }
 
     // The place in the feature set of everything that the model reads.
@@ -69,12 +77,14 @@ public static class FeatureBinding
         return places;
     }
 
-    // The names of a feature set are in small letters; those of libraries and their languages are often not.
+    // The names of a feature set are in small letters; those of libraries and their languages are often not. Place 3 of a
+    // column "Num" that is a vector is the feature "num_3".
     private static int IndexOf(FeatureSet features, string name)
     {
+        var plain = name.EndsWith(']') ? name[..^1].Replace('[', '_') : name;
         for (var i = 0; i < features.Count; i++)
         {
-            if (features.Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (features.Names[i].Equals(plain, StringComparison.OrdinalIgnoreCase))
                 return i;
         }
 

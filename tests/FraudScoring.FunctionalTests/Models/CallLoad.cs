@@ -1,3 +1,4 @@
+using System.Globalization;
 using FraudScoring.Client;
 using FraudScoring.FunctionalTests.Messages;
 using FraudScoring.FunctionalTests.Processes;
@@ -13,6 +14,9 @@ internal sealed class CallLoad : IDisposable
     private const int Callers = 8;
     private const int Cards = 40;
 
+    // What a model knows, one that none does, and (empty) what is left out.
+    private static readonly string[] Tills = ["moto", "api", "kiosk", "android", "web", "ios", "pos", "atm", "carrier-pigeon", ""];
+
     private readonly FraudScoringClient _client;
     private readonly CancellationTokenSource _end = new();
     private readonly Task[] _callers;
@@ -26,6 +30,9 @@ internal sealed class CallLoad : IDisposable
 
     /// <summary>Answers so far.</summary>
     public int Answered => Volatile.Read(ref _calls);
+
+    /// <summary>The attribute "till" that a payment was sent with; empty for none.</summary>
+    public static string TillOf(string id) => Tills[int.Parse(id.AsSpan(id.IndexOf('-') + 1), CultureInfo.InvariantCulture) % Tills.Length];
 
     /// <summary>Waits for some more answers; a failed call fails the test here.</summary>
     public async Task MoreAsync(int answers)
@@ -58,6 +65,8 @@ internal sealed class CallLoad : IDisposable
             var amount = 1 + (((n * 7919L) % 90_000) >> ((n + caller) % 14));
             var request = Payments.New($"{caller}-{n}", $"card-{((n * Callers) + caller) % Cards}", amount);
             request.Transaction.EntryMode = (EntryMode)(1 + (n % 3));
+            if (TillOf(request.Transaction.TransactionId) is { Length: > 0 } till)
+                request.Transaction.Attributes.Add("till", till);
             var answer = await _client.ScoreAsync(request);
             Assert.Equal(request.Transaction.TransactionId, answer.Response.TransactionId);
             Interlocked.Increment(ref _calls);

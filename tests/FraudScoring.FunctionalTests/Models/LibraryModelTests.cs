@@ -13,7 +13,7 @@ public sealed class LibraryModelTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly LibraryModels _models;
 
-    public LibraryModelTests() => _models = new LibraryModels(_folder);
+    public LibraryModelTests() => _models = LibraryModels.Numeric(_folder);
 
     public void Dispose() => _folder.Dispose();
 
@@ -41,7 +41,7 @@ public sealed class LibraryModelTests : IDisposable
 
         var records = await DecisionStreams.ReadToEndAsync(service);
         Assert.Equal(load.Answered, records.Count);
-        foreach (var library in LibraryModels.Libraries)
+        foreach (var library in _models.Libraries)
             await AssertScoresAsync(library, [.. records.Where(r => LibraryOf(r) == library)]);
         Assert.Equal("mlnet", LibraryOf(records[^1]));
     }

@@ -24,7 +24,7 @@ public sealed class SwapPauseTests : IDisposable
     private readonly LibraryModels _models;
     private readonly ITestOutputHelper _output;
 
-    public SwapPauseTests(ITestOutputHelper output) => (_models, _output) = (new LibraryModels(_folder), output);
+    public SwapPauseTests(ITestOutputHelper output) => (_models, _output) = (LibraryModels.Numeric(_folder), output);
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FraudScoring.Core;
 using FraudScoring.Core.Decisions;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Scoring;
@@ -41,6 +42,15 @@ public class ReasonPhraseTests
     public void Write_FieldOfNamedValues_SaysTheName(FeatureKind kind, int value, string text)
         => Check(new FeatureDefinition { Name = "field", Kind = kind }, null, value, "FIELD_UNUSUAL", text);
 
+    [Theory]
+    [InlineData(0, "CHANNEL_UNUSUAL", "till kind is web")]
+    [InlineData(1, "CHANNEL_UNUSUAL", "till kind is kiosk")]
+    [InlineData(float.NaN, "CHANNEL_MISSING", "till kind is none of those that the model knows")]
+    public void Write_Code_SaysTheText(float value, string code, string text)
+        => Check(
+            new FeatureDefinition { Name = "channel", Kind = FeatureKind.Code, Field = "attributes.till_kind", Terms = new CodeTerms(["web", "kiosk"]) },
+            null, value, code, text);
+
     [Fact]
     public void Write_Share_IsInPercent()
         => Check(
@@ -61,6 +71,8 @@ public class ReasonPhraseTests
                 Window = TimeSpan.FromSeconds(7_776_000 - 1),
                 Delay = TimeSpan.FromSeconds(86_399),
                 Of = RelatedField.ShippingCountry,
+                Field = kind == FeatureKind.Code ? "attributes." + new string('k', Limits.AttributeKeyBytesMax) : null,
+                Terms = kind == FeatureKind.Code ? new CodeTerms([new string('t', Limits.CodeTermBytesMax)]) : null,
             };
             var phrase = new ReasonPhrase(definition, new UsualRange(-1e12f, 1e12f));
             foreach (var value in new[] { 0, 1, float.NaN, float.PositiveInfinity, float.MinValue, 1e-30f })

@@ -20,6 +20,18 @@ public class FeatureSetJsonTests
     }
 
     [Fact]
+    public void Parse_WrittenCode_GivesAnEqualOne()
+    {
+        var set = FeatureSetJson.Parse(Code("\"field\": \"attributes.till\", \"terms\": [\"web\", \"\u00fc\\\"\"]"));
+
+        var again = FeatureSetJson.Parse(FeatureSetJson.Write(set).ToJsonString());
+
+        Assert.Equal(set.Definitions, again.Definitions);
+        Assert.Equal(["web", "\u00fc\""], again.Definitions[0].Terms!.Terms);
+        Assert.Equal(set.Version, again.Version);
+    }
+
+    [Fact]
     public void Version_AnyChangeOfAValue_IsAnother()
     {
         string[] variants =
@@ -32,6 +44,10 @@ public class FeatureSetJsonTests
             $$"""{ "features": [{{Good.Replace("count", "sum")}}] }""",
             $$"""{ "features": [{{Good.Replace("}", ", \"prior\": true}")}}] }""",
             $$"""{ "features": [{{Good.Replace("\"n\"", "\"m\"")}}] }""",
+            Code("\"field\": \"mcc\", \"terms\": [\"1\", \"2\"]"),
+            Code("\"field\": \"mcc\", \"terms\": [\"2\", \"1\"]"),
+            Code("\"field\": \"mcc\", \"terms\": [\"1,1:2\"]"),
+            Code("\"field\": \"bin\", \"terms\": [\"1\", \"2\"]"),
         ];
 
         Assert.Distinct(variants.Select(v => FeatureSetJson.Parse(v).Version));
@@ -80,6 +96,16 @@ public class FeatureSetJsonTests
         { One("label_risk", ", \"window\": \"1h\""), "features[0] 'a': delay: LabelRisk needs one" },
         { One("label_risk", ", \"window\": \"1h\", \"delay\": \"17h\""), "features[0] 'a': delay: at most 16 times the window" },
         { One("label_risk", ", \"window\": \"60d\", \"delay\": \"31d\""), "features[0] 'a': window: at least 1s and, with its delay" },
+        { Code("\"field\": \"channel\""), "features[0] 'a': terms: Code needs one" },
+        { Code("\"terms\": [\"x\"]"), "features[0] 'a': field: Code needs one, e.g. channel" },
+        { Code("\"field\": \"card\", \"terms\": [\"x\"]"), "features[0] 'a': field: one of currency, merchant" },
+        { Code("\"field\": \"attributes.\", \"terms\": [\"x\"]"), "features[0] 'a': field: one of currency" },
+        { Code("\"field\": \"mcc\", \"terms\": \"x\""), "features[0] 'a': 'terms' must be an array of texts" },
+        { Code("\"field\": \"mcc\", \"terms\": [\"x\", null]"), "features[0] 'a': 'terms[1]' must be text" },
+        { Code("\"field\": \"mcc\", \"terms\": []"), "features[0] 'a': terms: 1 to 10000 texts expected, 0 found" },
+        { Code("\"field\": \"mcc\", \"terms\": [\"x\", \"\"]"), "features[0] 'a': terms: texts of 1 to 128 bytes expected, not 0" },
+        { Code("\"field\": \"mcc\", \"terms\": [\"x\", \"y\", \"x\"]"), "features[0] 'a': terms: 'x' is there twice" },
+        { One("count", ", \"window\": \"1h\", \"terms\": [\"x\"]"), "features[0] 'a': terms: Count takes none" },
         { """{ "features": [{ "name": "A", "kind": "amount" }] }""", "features[0] 'A': name: 1 to 64 of a-z 0-9 _" },
         { """{ "features": [{ "name": "", "kind": "amount" }] }""", "features[0] '': name: 1 to 64 of a-z 0-9 _" },
     };
@@ -126,6 +152,8 @@ public class FeatureSetJsonTests
 
         Assert.Equal(0.92m, set.CurrencyRates["USD"]);
     }
+
+    private static string Code(string more) => $$"""{ "features": [{ "name": "a", "kind": "code", {{more}} }] }""";
 
     private static string One(string kind, string rest)
         => $$"""{ "features": [{ "name": "a", "kind": "{{kind}}", "entity": "card"{{rest}} }] }""";

@@ -88,11 +88,50 @@ public sealed class FeatureBindingTests
     }
 
     [Fact]
-    public void Bind_TextColumn_IsRefused()
+    public void Bind_TextColumn_ScoresAsTheEncoderDoes()
     {
-        var encoder = new FeatureEncoder([new ModelInput("Channel", true)], [new FeatureSource(0, "web", float.NaN), new FeatureSource(0, "pos", float.NaN)]);
+        // The feature set tells texts apart in another order, and more of them.
+        var features = Codes("moto", "pos", "web");
+        foreach (var mode in Enum.GetValues<SplitMode>().Where(mode => mode != SplitMode.Category))
+        {
+            foreach (var threshold in (double[])[-1, 0, 0.5, 1, 2])
+            {
+                var model = Model(["Channel=web", "Channel=pos"], mode, threshold) with { Encoder = WebOrPos, Sets = [[0, 1]] };
+                var bound = FeatureBinding.Bind(model, features);
+                var (before, after) = (Forest.Compile(model), Forest.Compile(bound));
+                Assert.DoesNotContain(bound.Trees[0].Nodes, node => node.Mode == SplitMode.AnyPositive);
+                foreach (var text in (string[])["web", "pos", "moto", "Web", "carrier-pigeon", ""])
+                {
+                    var row = new float[2];
+                    Assert.True(WebOrPos.TryEncode([text], row));
+                    var code = features.Definitions[0].Terms!.CodeOf(text);
+                    Assert.Equal(before.ScoreRaw(row), after.ScoreRaw([code < 0 ? float.NaN : code, 7]));
+                }
+            }
+        }
+    }
 
-        ExpectFault(Model(["Channel=web", "Channel=pos"]) with { Encoder = encoder }, "the text in column 'Channel'", "channel");
+    [Fact]
+    public void Bind_TextColumnThatDoesNotFit_IsRefusedWithAReason()
+    {
+        var model = Model(["Channel=web", "Channel=pos"]) with { Encoder = WebOrPos };
+        ExpectFault(model, "the text in column 'Channel'; the feature 'channel' must be of the kind 'code'", "channel");
+        ExpectFault(model, "a split on a text that feature 0 of the feature set does not list", Codes("web"));
+        ExpectFault(
+            Model(["Channel=web", "Channel=pos"], SplitMode.AnyPositive) with { Encoder = WebOrPos, Sets = [[0, 1]] },
+            "a split on a text that feature 0 of the feature set does not list", Codes("web"));
+        var mixed = new FeatureEncoder([new ModelInput("Channel", true), new ModelInput("b", false)], [new FeatureSource(0, "web", float.NaN), new FeatureSource(1, null, float.NaN)]);
+        ExpectFault(
+            Model(["Channel=web", "b"], SplitMode.AnyPositive) with { Encoder = mixed, Sets = [[0, 1]] },
+            "a split on several columns at once, one of which is text", Codes("web"));
+    }
+
+    [Fact]
+    public void Bind_PlacesOfAVectorBesideOtherColumns_ByTheirNumbers()
+    {
+        var bound = FeatureBinding.Bind(Model(["Num[1]", "Other"]), Features("num_0", "other", "num_1"));
+
+        Assert.Equal([2, 1], bound.Trees[0].Nodes.Select(node => node.Feature));
     }
 
     [Fact]
@@ -113,8 +152,22 @@ public sealed class FeatureBindingTests
         Assert.Equal(3, bound.FeatureCount);
     }
 
+    private static FeatureEncoder WebOrPos => new(
+        [new ModelInput("Channel", true)], [new FeatureSource(0, "web", float.NaN), new FeatureSource(0, "pos", float.NaN)]);
+
     private static void ExpectFault(TreeEnsemble model, string fault, params string[] features)
-        => Assert.Contains(fault, Assert.Throws<ModelFormatException>(() => FeatureBinding.Bind(model, Features(features))).Message);
+        => ExpectFault(model, fault, Features(features));
+
+    private static void ExpectFault(TreeEnsemble model, string fault, FeatureSet features)
+        => Assert.Contains(fault, Assert.Throws<ModelFormatException>(() => FeatureBinding.Bind(model, features)).Message);
+
+    // A feature "channel" for these texts, and a number "b" where the model has two columns.
+    private static FeatureSet Codes(params string[] terms) => new(
+        [
+            new FeatureDefinition { Name = "channel", Kind = FeatureKind.Code, Field = "channel", Terms = new CodeTerms(terms) },
+            new FeatureDefinition { Name = "b", Kind = FeatureKind.Amount },
+        ],
+        new Dictionary<string, decimal>(), TimeSpan.FromHours(1));
 
     private static string Cell(float value) => float.IsNaN(value) ? "" : value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -122,7 +175,7 @@ public sealed class FeatureBindingTests
         [.. names.Select(name => new FeatureDefinition { Name = name, Kind = FeatureKind.Amount })],
         new Dictionary<string, decimal>(), TimeSpan.FromHours(1));
 
-    private static TreeEnsemble Model(string[]? names, SplitMode mode = SplitMode.LessOrEqual) => new()
+    private static TreeEnsemble Model(string[]? names, SplitMode mode = SplitMode.LessOrEqual, double threshold = 1.5) => new()
     {
         FeatureCount = 2,
         FeatureNames = names,
@@ -132,8 +185,8 @@ public sealed class FeatureBindingTests
             {
                 Nodes =
                 [
-                    new TreeNode { Feature = 0, Mode = mode, Threshold = 1.5, MissingTrue = true, True = 1, False = ~0 },
-                    new TreeNode { Feature = 1, Mode = mode, Threshold = 1.5, True = ~1, False = ~2 },
+                    new TreeNode { Feature = 0, Mode = mode, Threshold = threshold, MissingTrue = true, True = 1, False = ~0 },
+                    new TreeNode { Feature = 1, Mode = mode, Threshold = threshold, True = ~1, False = ~2 },
                 ],
                 Leaves = [1, 2, 4],
             },

@@ -26,6 +26,11 @@ internal sealed class LoadedModel
     /// <summary>What the folder says of the model; null for a single file.</summary>
     public ModelManifest? Manifest { get; }
 
+    /// <summary>
+    /// The texts of the features that stand for a text as a number, by feature, where rows bring the text; null elsewhere.
+    /// </summary>
+    public CodeTerms?[] Terms { get; private init; } = [];
+
     /// <summary>Names of the features in their order, or null when nothing names them.</summary>
     public string[]? Names { get; }
 
@@ -62,7 +67,7 @@ internal sealed class LoadedModel
     public static LoadedModel Bound(string path, TreeEnsemble ensemble, FeatureSet features)
     {
         var bound = FeatureBinding.Bind(ensemble, features);
-        return new LoadedModel(path, bound, Forest.Compile(bound), null);
+        return new LoadedModel(path, bound, Forest.Compile(bound), null) { Terms = [.. features.Definitions.Select(d => d.Terms)] };
     }
 
     /// <summary>The name of a feature; by its index where it has none.</summary>

@@ -4,8 +4,8 @@ using FraudScoring.Training.Boosting;
 namespace FraudScoring.Training.Models;
 
 /// <summary>
-/// Seeded rows that try a model where copies go wrong: on its thresholds, one float to either side of them, missing,
-/// infinite, and anywhere between and around them.
+/// Seeded rows that try a model where copies go wrong: on its thresholds and the members of its sets, one float to either
+/// side of them, missing, infinite, and anywhere between and around them.
 /// </summary>
 internal sealed class ProbeRows
 {
@@ -17,8 +17,9 @@ internal sealed class ProbeRows
     public ProbeRows(TreeEnsemble model)
     {
         var thresholds = model.Trees.SelectMany(tree => tree.Nodes)
-            .Where(node => node.Mode is not (SplitMode.Category or SplitMode.AnyPositive))
-            .ToLookup(node => node.Feature, node => (float)node.Threshold);
+            .Where(node => node.Mode != SplitMode.AnyPositive)
+            .SelectMany(node => Tested(model, node).Select(value => (node.Feature, Value: value)))
+            .ToLookup(tested => tested.Feature, tested => tested.Value);
         _thresholds = [.. Enumerable.Range(0, model.FeatureCount).Select(f => thresholds[f].Append(0).Order().ToArray())];
     }
 
@@ -28,6 +29,10 @@ internal sealed class ProbeRows
         for (int f = 0; f < _thresholds.Length; f++)
             row[f] = Value(_thresholds[f]);
     }
+
+    private static IEnumerable<float> Tested(TreeEnsemble model, TreeNode node) => node.Mode == SplitMode.Category
+        ? Enumerable.Range(0, 32 * model.Sets[node.Set].Length).Where(c => (model.Sets[node.Set][c / 32] >> (c % 32) & 1) != 0).Select(c => (float)c)
+        : [(float)node.Threshold];
 
     private float Value(float[] thresholds)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using FraudScoring.Core;
+using FraudScoring.Core.Features;
 using FraudScoring.Core.Scoring;
 using FraudScoring.Training.Replay;
 
@@ -22,6 +23,7 @@ internal sealed class RowReader : IDisposable
     private readonly CsvParser _parser;
     private readonly string[] _header;
     private readonly FeatureEncoder? _encoder;
+    private readonly CodeTerms?[] _terms;
     private readonly string[] _cells;
 
     /// <summary>Opens a file, reads its header and finds the model's columns in it.</summary>
@@ -46,6 +48,7 @@ internal sealed class RowReader : IDisposable
             throw;
         }
 
+        _terms = model.Terms;
         _encoder = RowColumnMap.EncoderOf(model);
         _cells = new string[Map.Columns.Length];
     }
@@ -66,7 +69,7 @@ internal sealed class RowReader : IDisposable
         if (_encoder is null)
         {
             for (int i = 0; i < Map.Columns.Length; i++)
-                row[i] = Number(Map.Columns[i]);
+                row[i] = i < _terms.Length && _terms[i] is { } terms ? Code(terms, Map.Columns[i]) : Number(Map.Columns[i]);
             return true;
         }
 
@@ -126,6 +129,9 @@ internal sealed class RowReader : IDisposable
         float value = Number(column);
         return float.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
     }
+
+    private float Code(CodeTerms terms, int column)
+        => terms.CodeOf(_parser[column]) is >= 0 and var code ? code : float.NaN;
 
     private float Number(int column)
     {

@@ -27,9 +27,9 @@ internal sealed class ModelPackage
     /// <exception cref="ModelFormatException">The model cannot be used, or not with these features.</exception>
     public ModelPackage(string path, byte[] file, byte[] featuresJson, Thresholds thresholds)
     {
-        (_file, _featuresJson, Thresholds) = (file, featuresJson, thresholds);
-        _features = FeatureSetJson.Parse(Encoding.UTF8.GetString(featuresJson));
         var read = ModelFormat.Read(file, path);
+        (_file, _featuresJson, Thresholds) = (file, TextColumns.AddTerms(featuresJson, read), thresholds);
+        _features = FeatureSetJson.Parse(Encoding.UTF8.GetString(_featuresJson));
         (_library, TreesFileName) = (read.Format, TreesFile.NameFor(read));
         Model = Bind(path, read, _features);
         if (!Model.Ensemble.HasCovers && TreeShap.HasSingleFeatureSplits(Model.Ensemble))

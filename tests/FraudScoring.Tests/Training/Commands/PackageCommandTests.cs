@@ -36,6 +36,34 @@ public sealed class PackageCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Package_TextColumn_ScoresAsMlNetAndExplains()
+    {
+        const string Model = "mlnet/d_nan_cat_60x16.model.zip";
+        string folder = _files.PathOf("mine");
+        var cells = Fixture.Cells("mlnet/d_nan_cat_60x16.expected.csv.gz");
+        string header = string.Join(',', Enumerable.Range(0, 30).Select(f => $"num_{f}").Append("channel"));
+        string rows = _files.Text("rows.csv", $"{header}\n{string.Join('\n', cells.Select(row => string.Join(',', row[..31])))}\n");
+        string[] arguments = ["package", Fixture.PathOf(Model), folder, "--features", TextFeatures(), "--review", "0.25", "--block", "0.75"];
+
+        Assert.Equal(0, await InvokeAsync([.. arguments, "--rows", rows]));
+
+        var loaded = ScoringModel.Load(folder);
+        Assert.Equal(128, GoldenRows.Prove(loaded, folder).Length);
+        var terms = loaded.Manifest.Features.Definitions[30].Terms!;
+        Assert.Equal(["android", "api", "atm", "ios", "moto", "pos", "web"], terms.Terms.Order(StringComparer.Ordinal));
+        var contributions = new double[32];
+        foreach (string[] row in cells)
+        {
+            float[] features = [.. row[..30].Select(Fixture.Float), terms.CodeOf(row[30]) is >= 0 and var code ? code : float.NaN];
+            double raw = loaded.Forest.ScoreRaw(features);
+            Assert.Equal(Fixture.Float(row[32]), (float)raw);
+            Assert.Equal(Fixture.Float(row[33]), (float)loaded.Forest.Probability(raw), 1e-7f);
+            loaded.Explainer!.Explain(features, contributions);
+            Assert.Equal(raw, contributions.Sum(), 1e-4);
+        }
+    }
+
+    [Fact]
     public async Task Package_WithoutRows_ServesWithoutReasons()
     {
         string folder = _files.PathOf("mine");
@@ -134,6 +162,14 @@ public sealed class PackageCommandTests : IDisposable
             "package", Fixture.PathOf(model), folder, "--features", _files.Text("features.json", $$"""{ "features": [{{features}}] }"""),
             "--review", review, "--block", block,
         ];
+    }
+
+    // Thirty numbers and a text whose terms the model knows.
+    private string TextFeatures()
+    {
+        var numbers = Enumerable.Range(0, 30).Select(f => $$"""{ "name": "num_{{f}}", "kind": "amount" }""");
+        string text = """{ "name": "channel", "kind": "code", "field": "attributes.till" }""";
+        return _files.Text("text.json", $$"""{ "features": [{{string.Join(',', numbers.Append(text))}}] }""");
     }
 
     // The rows of a fixture under the names of the feature set.
