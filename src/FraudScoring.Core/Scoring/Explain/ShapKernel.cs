@@ -20,6 +20,11 @@ namespace FraudScoring.Core.Scoring.Explain;
 /// </summary>
 internal readonly unsafe ref struct ShapKernel
 {
+    private const int TestsPerStep = 16;
+
+    // As many columns as two registers hold: there a permutation finds them sooner than memory does.
+    private const int RegisterColumns = 32;
+
     private readonly ShapLayout _layout;
     private readonly Vector512<double> _unknown;
     private readonly Vector512<double>* _inverse;
@@ -47,13 +52,13 @@ internal readonly unsafe ref struct ShapKernel
         _k = _h + layout.SlotsMax;
         _r = _k + layout.RepetitionsMax;
         _goesLeft = (int*)(_r + layout.RepetitionsMax);
-        _isMet = _goesLeft + FlagVectors(layout.NodesMax + 8) * 16;
+        _isMet = _goesLeft + FlagVectors(layout.NodesMax + TestsPerStep) * 16;
     }
 
     /// <summary>Vectors of scratch room that a layout needs.</summary>
     public static int ScratchVectors(ShapLayout layout)
         => (2 * (layout.SlotsMax + layout.RepetitionsMax))
-            + FlagVectors(layout.NodesMax + 8) + FlagVectors(layout.RepetitionsMax);
+            + FlagVectors(layout.NodesMax + TestsPerStep) + FlagVectors(layout.RepetitionsMax);
 
     private static int FlagVectors(int flags) => (flags + 15) / 16;
 
@@ -78,7 +83,17 @@ internal readonly unsafe ref struct ShapKernel
         var threshold = _layout.Thresholds.Pointer + block.Tests;
         var goesLeft = _goesLeft;
         var count = block.NodeCount;
-        if (Avx2.IsSupported)
+        if (Avx512F.IsSupported && _layout.ColumnCount <= RegisterColumns)
+        {
+            var (low, high) = (Vector512.Load(columns), Vector512.Load(columns + 16));
+            for (var i = 0; i < count; i += TestsPerStep)
+            {
+                var x = Avx512F.PermuteVar16x32x2(low, Vector512.Load(index + i), high);
+                var isLeft = Vector512.LessThanOrEqual(x, Vector512.Load(threshold + i)).AsInt32();
+                (isLeft & Vector512<int>.One).Store(goesLeft + i);
+            }
+        }
+        else if (Avx2.IsSupported)
         {
             for (var i = 0; i < count; i += 8)
             {

@@ -26,6 +26,7 @@ internal sealed class ShapLayout
         }
 
         Blocks = [.. parts.Blocks];
+        ColumnCount = plan.Columns.Count;
         Columns = new AlignedBuffer<int>([.. parts.Columns]);
         Thresholds = new AlignedBuffer<float>([.. parts.Thresholds]);
         Nodes = new AlignedBuffer<ShapNode>([.. parts.Nodes]);
@@ -46,6 +47,9 @@ internal sealed class ShapLayout
     public int Vectors { get; }
 
     public ShapBlock[] Blocks { get; }
+
+    /// <summary>Columns that the tests read.</summary>
+    public int ColumnCount { get; }
 
     public AlignedBuffer<int> Columns { get; }
 

@@ -5,7 +5,7 @@ namespace FraudScoring.Core.Scoring.Explain;
 /// <summary>Builds the blocks of a <see cref="ShapLayout"/>.</summary>
 internal sealed class ShapParts(ColumnPlan plan)
 {
-    private const int VectorInts = 8;
+    private const int VectorInts = 16;
 
     public List<ShapBlock> Blocks { get; } = [];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FraudScoring.Core.Scoring.Compile;
 
 namespace FraudScoring.Core.Scoring.Formats;
 
@@ -126,11 +127,17 @@ internal static class LightGbmReader
         return node with
         {
             Mode = SplitMode.LessOrEqual,
-            Threshold = threshold,
+            Threshold = BesideZero(threshold),
             ZeroIsMissing = missing == MissingZero,
             MissingTrue = missing is MissingZero or MissingNan ? (decision & DefaultLeftBit) != 0 : threshold >= 0,
         };
     }
+
+    // LightGBM leaves values this close to zero out of the rows that it is given, and reads them as 0: below a threshold
+    // in this range if 0 is.
+    private static double BesideZero(double threshold) => !(Math.Abs(threshold) <= Split.ZeroRange) ? threshold
+        : threshold >= 0 ? Split.ZeroRange
+        : Math.BitDecrement(-Split.ZeroRange);
 
     private static void ReadSets(LightGbmBlock block, List<uint[]> sets, ref long words)
     {

@@ -65,6 +65,23 @@ public sealed class LightGbmTests
     }
 
     [Theory]
+    [InlineData("-1.0000000180025095e-35", -1e-35f, 20)] // Read as 0
+    [InlineData("-1.0000000180025095e-35", -1.1e-35f, 10)]
+    [InlineData("-1.0000000180025095e-35", 0, 20)]
+    [InlineData("-1e-37", -1e-36f, 20)]
+    [InlineData("-1e-37", -1.1e-35f, 10)]
+    [InlineData("1.0000000180025095e-35", 1e-35f, 10)]
+    [InlineData("1.0000000180025095e-35", 1.1e-35f, 20)]
+    [InlineData("1e-37", 1e-36f, 10)]
+    [InlineData("0", 1e-36f, 10)]
+    [InlineData("-0", 1e-36f, 10)]
+    public void Read_ThresholdNextToZero_TakesValuesNextToZeroForZero(string threshold, float value, double expected)
+    {
+        foreach (var kind in ForestTests.Kinds)
+            Assert.Equal(expected, Forest.Compile(Stump("decision_type=8", $"threshold={threshold}"), kind).ScoreRaw([value]));
+    }
+
+    [Theory]
     [InlineData(0, 20)]
     [InlineData(1, 10)]
     [InlineData(1.9f, 10)]
