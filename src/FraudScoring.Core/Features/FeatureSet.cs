@@ -36,6 +36,8 @@ public sealed class FeatureSet
         Elses = [.. definitions.Select((d, i) => (d, i)).Where(x => x.d.Else is not null)
             .Select(x => new ElseRule(x.i, definitions.ToList().FindIndex(o => o.Name == x.d.Else)))];
         ReadsScores = definitions.Any(d => d.ReadsScores);
+        LabelEntities = [.. Enum.GetValues<EntityKind>().Where(kind =>
+            Plans[(int)kind]?.Frauds is not null || Profiles.Any(p => p.Entity == kind && p.Labels is not null))];
     }
 
     /// <summary>The features in the order of the vector.</summary>
@@ -64,6 +66,9 @@ public sealed class FeatureSet
     /// its score given back, before the features of the next are computed.
     /// </summary>
     public bool ReadsScores { get; }
+
+    /// <summary>The entities that features learn labels of.</summary>
+    public IReadOnlyList<EntityKind> LabelEntities { get; }
 
     internal AmountScale Scale { get; }
 

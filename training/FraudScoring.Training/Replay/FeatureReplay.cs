@@ -21,7 +21,7 @@ public sealed class FeatureReplay
     private readonly ReplayScorer? _scorer;
     private readonly ReplayedPayments _payments;
     private readonly RowIndex _rows = new();
-    private readonly EventList _events = new();
+    private readonly EventList _events;
     private readonly List<LabelKind> _labels = [];
     private int _counted;
 
@@ -31,6 +31,7 @@ public sealed class FeatureReplay
         _scorer = scorer;
         _store = new InMemoryVelocityStore(features, new VelocityStoreOptions { BytesMax = VelocityStoreOptions.BytesLimit });
         _batch = new FeatureBatch(features, BatchMax);
+        _events = new EventList(features);
         _payments = new ReplayedPayments(features.Names);
     }
 

@@ -94,16 +94,21 @@ internal readonly ref struct EventRing
         border = (ushort)newBorder;
     }
 
-    /// <summary>Merges one number over the events of the window (after, last].</summary>
-    public long Total(int column, long afterMs, long lastMs)
+    /// <summary>
+    /// Merges numbers over the windows that end with a time and reach back as far as each says; shorter windows first.
+    /// </summary>
+    public void Total(ReadOnlySpan<RingTotal> wanted, long lastMs, Span<long> totals)
     {
-        var measure = _plan.Measures[column];
         var stride = _plan.Stride;
         var end = UpperBound(lastMs) * stride;
         var start = end;
-        while (start > 0 && _entries[start - stride] > afterMs)
-            start -= stride;
-        return measure.Merge(_entries[start..end], column + 1, stride);
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            var afterMs = lastMs - wanted[i].WindowMs;
+            while (start > 0 && _entries[start - stride] > afterMs)
+                start -= stride;
+            totals[i] = _plan.Measures[wanted[i].Column].Merge(_entries[start..end], wanted[i].Column + 1, stride);
+        }
     }
 
     // By the newer one's age: what a short window still reaches is merged in its tiles only.

@@ -41,18 +41,32 @@ internal readonly record struct Measure(int Source, MeasureOp Op, double Over)
     /// <summary>Merges numbers that lie <paramref name="stride"/> apart, from <paramref name="first"/> on.</summary>
     public long Merge(ReadOnlySpan<long> from, int first, int stride)
     {
-        var total = Empty;
-        if (Op != MeasureOp.Max)
+        if (Op == MeasureOp.Max)
         {
+            var max = double.NegativeInfinity;
             for (var i = first; i < from.Length; i += stride)
-                total = Merge(total, from[i]);
-            return total;
+                max = Math.Max(max, BitConverter.Int64BitsToDouble(from[i]));
+            return BitConverter.DoubleToInt64Bits(max);
         }
 
-        var max = double.NegativeInfinity;
+        var total = 0L;
+        var overflow = 0L;
         for (var i = first; i < from.Length; i += stride)
-            max = Math.Max(max, BitConverter.Int64BitsToDouble(from[i]));
-        return BitConverter.DoubleToInt64Bits(max);
+        {
+            var sum = total + from[i];
+            overflow |= (total ^ sum) & (from[i] ^ sum);
+            total = sum;
+        }
+
+        return overflow < 0 ? MergeSlow(from, first, stride) : total;
+    }
+
+    private long MergeSlow(ReadOnlySpan<long> from, int first, int stride)
+    {
+        var total = 0L;
+        for (var i = first; i < from.Length; i += stride)
+            total = Merge(total, from[i]);
+        return total;
     }
 
     public double Value(long merged) => Op switch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FraudScoring.Core.Features.Velocity;
 
 namespace FraudScoring.Core.Features.Profiles;
@@ -10,8 +11,28 @@ internal static class ProfileComputation
     private const double MsPerSecond = 1000;
     private const double UnitSquared = (double)(1 << 20) * (1 << 20);
 
-    /// <summary>Writes features into the row: those of the profile itself, or those of past values.</summary>
-    public static void Compute(ReadOnlySpan<ProfileFeature> features, ProfilePlan plan, ProfileBlock block, in VelocityEvent e, Span<float> row)
+    /// <summary>Writes the features of the profile itself into the row.</summary>
+    [SkipLocalsInit]
+    public static void ComputeOwn(ProfilePlan plan, ProfileBlock block, in VelocityEvent e, Span<float> row)
+    {
+        Span<long> totals = stackalloc long[plan.LabelTotals.Length];
+        if (!totals.IsEmpty)
+            block.Labels.Total(plan.LabelTotals, e.TimeMs - plan.Labels!.DelayMs, totals);
+        Compute(plan.Features, totals, plan, block, e, row);
+    }
+
+    /// <summary>Writes the features of past values into the row, whose other features are there.</summary>
+    [SkipLocalsInit]
+    public static void ComputePast(ProfilePlan plan, ProfileBlock block, in VelocityEvent e, Span<float> row)
+    {
+        Span<long> totals = stackalloc long[plan.PastTotals.Length];
+        if (!totals.IsEmpty)
+            block.Past.Total(plan.PastTotals, e.TimeMs, totals);
+        Compute(plan.PastFeatures, totals, plan, block, e, row);
+    }
+
+    private static void Compute(
+        ReadOnlySpan<ProfileFeature> features, ReadOnlySpan<long> totals, ProfilePlan plan, ProfileBlock block, in VelocityEvent e, Span<float> row)
     {
         var slots = block.Slots;
         var labels = plan.Labels is null ? [] : slots.Slice(plan.Labels.FirstSlot, LabelPlan.Slots);
@@ -20,12 +41,12 @@ internal static class ProfileComputation
             row[f.Index] = f.Kind switch
             {
                 FeatureKind.RunningRatio => (float)(e.Amount / RunningMean(slots[f.Slot], slots[f.Slot + 1], f.Start)),
-                >= FeatureKind.PastSum and <= FeatureKind.PastExcess => Past(f, block, slots, e.TimeMs),
+                >= FeatureKind.PastSum and <= FeatureKind.PastExcess => Past(f, f.WindowMs == 0 ? slots[f.Slot..] : totals[f.Total..]),
                 FeatureKind.PastZscore => Zscore(slots.Slice(f.Slot, 4), row[f.Source]),
                 FeatureKind.PastLast => BitConverter.Int32BitsToSingle((int)slots[f.Slot]),
                 FeatureKind.PastAge => Age(slots[f.Slot], e.TimeMs),
                 FeatureKind.PastDecayedExcess or FeatureKind.PastDecayedMax => Decayed(f, slots, e.TimeMs),
-                FeatureKind.ClockFrauds or FeatureKind.ClockRisk => Window(f, block, e.TimeMs),
+                FeatureKind.ClockFrauds or FeatureKind.ClockRisk => Window(f, totals[f.Total..]),
                 FeatureKind.ClockDecayedRisk => Risk(f, slots, e.TimeMs),
                 _ => Label(f, labels, e),
             };
@@ -66,7 +87,7 @@ internal static class ProfileComputation
     private static float Age(long time, long nowMs)
         => time == LabelPlan.Never ? float.NaN : (float)(Math.Max(0, nowMs - time) / MsPerSecond);
 
-    private static float Past(in ProfileFeature f, ProfileBlock block, ReadOnlySpan<long> slots, long nowMs)
+    private static float Past(in ProfileFeature f, ReadOnlySpan<long> totals)
     {
         var op = f.Kind switch
         {
@@ -76,13 +97,12 @@ internal static class ProfileComputation
             _ => MeasureOp.Sum,
         };
         var measure = new Measure(f.Source, op, f.Limit);
-        var value = measure.Value(f.WindowMs == 0 ? slots[f.Slot] : block.Past.Total(f.Column, nowMs - f.WindowMs, nowMs));
+        var value = measure.Value(totals[0]);
         if (f.Kind == FeatureKind.PastMax)
             return double.IsNegativeInfinity(value) ? float.NaN : (float)value;
         if (f.Kind != FeatureKind.PastMean)
             return (float)value;
-        var count = f.WindowMs == 0 ? slots[f.Slot + 1] : block.Past.Total(f.Column + 1, nowMs - f.WindowMs, nowMs);
-        return count == 0 ? float.NaN : (float)(value / count);
+        return totals[1] == 0 ? float.NaN : (float)(value / totals[1]);
     }
 
     private static float Zscore(ReadOnlySpan<long> moments, float value)
@@ -103,15 +123,13 @@ internal static class ProfileComputation
         return (float)(Decay.Value(slots[f.Slot]) * Decay.Factor(nowMs - last, f.DecayMs));
     }
 
-    private static float Window(in ProfileFeature f, ProfileBlock block, long nowMs)
+    private static float Window(in ProfileFeature f, ReadOnlySpan<long> totals)
     {
-        var last = nowMs - f.DelayMs;
-        var ring = block.Labels;
-        var frauds = ring.Total(LabelColumns.Frauds, last - f.WindowMs, last);
+        var frauds = totals[0];
         var unexplained = LabelColumns.Low(frauds);
         if (f.Kind == FeatureKind.ClockFrauds)
             return unexplained;
-        var genuine = LabelColumns.Low(ring.Total(LabelColumns.Genuine, last - f.WindowMs, last));
+        var genuine = LabelColumns.Low(totals[1]);
         var whole = unexplained + LabelColumns.High(frauds) + genuine + f.Count;
         return whole == 0 ? 0 : (float)((unexplained + f.Start) / whole);
     }
@@ -119,9 +137,9 @@ internal static class ProfileComputation
     // Both sums fall alike, but what smooths them does not.
     private static float Risk(in ProfileFeature f, ReadOnlySpan<long> slots, long nowMs)
     {
-        var last = slots[f.Column + 2];
+        var last = slots[f.Slot + 2];
         var left = last == LabelPlan.Never ? 0 : Decay.Factor(nowMs - last, f.DecayMs);
-        var whole = (Decay.Value(slots[f.Column + 1]) * left) + f.Count;
-        return whole == 0 ? 0 : (float)(((Decay.Value(slots[f.Column]) * left) + f.Start) / whole);
+        var whole = (Decay.Value(slots[f.Slot + 1]) * left) + f.Count;
+        return whole == 0 ? 0 : (float)(((Decay.Value(slots[f.Slot]) * left) + f.Start) / whole);
     }
 }

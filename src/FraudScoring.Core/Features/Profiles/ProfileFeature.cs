@@ -5,7 +5,7 @@ namespace FraudScoring.Core.Features.Profiles;
 /// <param name="Index">Its place in the row.</param>
 /// <param name="Source">The measured feature's place in the row, or <see cref="Measure.Score"/>.</param>
 /// <param name="Slot">First of its slots; -1 when it has none.</param>
-/// <param name="Column">Its column in the ring of past events; -1 when it has no window.</param>
+/// <param name="Total">Its total of a ring of events, the first of two where it has two; -1 when it has no window.</param>
 /// <param name="WindowMs">Length of the window; 0 when it has none.</param>
 /// <param name="DelayMs">Delay of the labels.</param>
 /// <param name="DecayMs">Time constant; 0 when nothing decays.</param>
@@ -13,5 +13,5 @@ namespace FraudScoring.Core.Features.Profiles;
 /// <param name="Start">What a mean begins with, or the frauds that smooth a share.</param>
 /// <param name="Count">Fewest payments, how many payments ago, or the payments that smooth a share.</param>
 internal readonly record struct ProfileFeature(
-    FeatureKind Kind, int Index, int Source, int Slot, int Column, long WindowMs, long DelayMs, double DecayMs,
+    FeatureKind Kind, int Index, int Source, int Slot, int Total, long WindowMs, long DelayMs, double DecayMs,
     double Limit, double Start, double Count);

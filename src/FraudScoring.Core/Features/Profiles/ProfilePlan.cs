@@ -14,6 +14,8 @@ internal sealed class ProfilePlan
         Updates = [.. parts.Updates.Where(u => u.Source != Measure.Score)];
         ScoreUpdates = [.. parts.Updates.Where(u => u.Source == Measure.Score)];
         Labels = parts.Labels;
+        PastTotals = parts.PastTotals;
+        LabelTotals = parts.LabelTotals;
         // Profiles are for life, as far as that can be bounded: as long as the longest window may be.
         var keepMs = (long)TimeSpan.FromDays(Limits.HorizonDaysMax).TotalMilliseconds + latenessMs + (Labels?.DelayMs ?? 0);
         Block = new BlockPlan(
@@ -37,6 +39,12 @@ internal sealed class ProfilePlan
 
     /// <summary>Null when no feature asks for labels.</summary>
     public LabelPlan? Labels { get; }
+
+    /// <summary>What features need of the ring of past events, shorter windows first.</summary>
+    public RingTotal[] PastTotals { get; }
+
+    /// <summary>What features need of the ring of labels, shorter windows first.</summary>
+    public RingTotal[] LabelTotals { get; }
 
     public BlockPlan Block { get; }
 

@@ -8,6 +8,8 @@ internal sealed class ProfilePlanBuilder
     private readonly IReadOnlyList<FeatureDefinition> _all;
     private readonly Dictionary<ProfileUpdate, int> _slots = [];
     private readonly List<(int Slot, double DecayMs)> _risks = [];
+    private readonly List<RingTotal> _pastTotals = [];
+    private readonly List<RingTotal> _labelTotals = [];
 
     public ProfilePlanBuilder(IReadOnlyList<FeatureDefinition> all, EntityKind entity)
     {
@@ -19,6 +21,9 @@ internal sealed class ProfilePlanBuilder
             Features.Add(Compile(d, i, labelSlot));
         if (labels.Length > 0)
             Labels = PlanLabels(labels, labelSlot);
+        // A ring adds up its shorter windows first; the features' totals move along.
+        PastTotals = InOrder(_pastTotals, d => d.IsPast);
+        LabelTotals = InOrder(_labelTotals, d => !d.IsPast);
     }
 
     public List<ProfileFeature> Features { get; } = [];
@@ -28,6 +33,12 @@ internal sealed class ProfilePlanBuilder
     public List<long> Initial { get; } = [];
 
     public List<Measure> PastMeasures { get; } = [];
+
+    /// <summary>What is added up of past events.</summary>
+    public RingTotal[] PastTotals { get; }
+
+    /// <summary>What is added up of events whose labels are known.</summary>
+    public RingTotal[] LabelTotals { get; }
 
     public List<RingReach> PastReaches { get; } = [];
 
@@ -47,7 +58,10 @@ internal sealed class ProfilePlanBuilder
         {
             FeatureKind.RunningRatio => CompileRunning(d, feature),
             FeatureKind.ClockDecayedRisk => CompileRisk(d, feature),
-            FeatureKind.ClockFrauds or FeatureKind.ClockRisk => Smoothed(d, feature),
+            FeatureKind.ClockFrauds or FeatureKind.ClockRisk => Smoothed(d, feature) with
+            {
+                Total = TotalOf(_labelTotals, LabelColumns.Frauds, LabelColumns.Genuine, feature.WindowMs),
+            },
             FeatureKind.PastLast => CompileLast(d, feature),
             FeatureKind.PastZscore => Slotted(feature, new(ProfileUpdateKind.Moments, 0, feature.Source, default, 0, 0, 0), 0, 0, 0, 0),
             FeatureKind.PastAge => Slotted(feature, new(ProfileUpdateKind.Age, 0, feature.Source, default, 0, feature.Limit, 0), LabelPlan.Never),
@@ -83,7 +97,7 @@ internal sealed class ProfilePlanBuilder
     {
         var slot = Reserve([0, 0, LabelPlan.Never]);
         _risks.Add((slot, feature.DecayMs));
-        return Smoothed(d, feature) with { Column = slot };
+        return Smoothed(d, feature) with { Slot = slot };
     }
 
     private static ProfileFeature Smoothed(FeatureDefinition d, ProfileFeature feature) => feature with
@@ -122,7 +136,37 @@ internal sealed class ProfilePlanBuilder
             column++;
         if (column == PastMeasures.Count)
             PastMeasures.AddRange(measures);
-        return feature with { Column = column };
+        return feature with { Total = TotalOf(_pastTotals, column, d.Kind == FeatureKind.PastMean ? column + 1 : -1, feature.WindowMs) };
+    }
+
+    // Numbers of one feature lie one behind the other, so that one index finds both.
+    private static int TotalOf(List<RingTotal> totals, int column, int next, long windowMs)
+    {
+        var first = new RingTotal(column, windowMs);
+        var second = new RingTotal(next, windowMs);
+        for (var i = 0; i < totals.Count; i++)
+        {
+            if (totals[i] == first && (next < 0 || (i + 1 < totals.Count && totals[i + 1] == second)))
+                return i;
+        }
+
+        totals.Add(first);
+        if (next >= 0)
+            totals.Add(second);
+        return totals.Count - (next < 0 ? 1 : 2);
+    }
+
+    private RingTotal[] InOrder(List<RingTotal> totals, Predicate<FeatureDefinition> isMine)
+    {
+        // Stable, so that what lies one behind the other still does.
+        var order = Enumerable.Range(0, totals.Count).OrderBy(i => totals[i].WindowMs).ToArray();
+        for (var f = 0; f < Features.Count; f++)
+        {
+            if (Features[f].Total >= 0 && isMine(_all[Features[f].Index]))
+                Features[f] = Features[f] with { Total = Array.IndexOf(order, Features[f].Total) };
+        }
+
+        return [.. order.Select(i => totals[i])];
     }
 
     private ProfileFeature TotalSlots(ProfileFeature feature, Measure[] measures)

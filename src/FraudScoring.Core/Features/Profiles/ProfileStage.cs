@@ -16,6 +16,9 @@ internal sealed class ProfileStage
     private readonly ProfileTable[] _entityTables;
     private readonly ProfileTable[] _groupTables;
 
+    // The profiles of the payment at hand, opened once; zero where it has none.
+    private readonly long[] _opened;
+
     public ProfileStage(FeatureSet features, BlockPool pool)
     {
         _plans = features.Profiles;
@@ -24,6 +27,7 @@ internal sealed class ProfileStage
         _entityTables = [.. _plans.Select(p => new ProfileTable(p.Block, pool))];
         _groupTables = [.. (_groups?.Groups ?? []).Select(_ => new ProfileTable(_groups!.Block, pool))];
         Tables = [.. _entityTables, .. _groupTables];
+        _opened = new long[_plans.Length];
         _indices =
         [
             .. _plans.SelectMany(p => p.Features.Concat(p.PastFeatures)).Select(f => f.Index),
@@ -38,13 +42,19 @@ internal sealed class ProfileStage
     public void Apply(in VelocityEvent e, Span<float> row, long watermarkMs)
     {
         for (var i = 0; i < _plans.Length; i++)
-            ComputeOwn(_plans[i], _entityTables[i], e, row, watermarkMs);
+            _opened[i] = ComputeOwn(_plans[i], _entityTables[i], e, row, watermarkMs);
         ComputeGroups(e, row, watermarkMs);
         foreach (var rule in _elses)
             rule.Apply(row);
         for (var i = 0; i < _plans.Length; i++)
-            ComputePast(_plans[i], _entityTables[i], e, row);
-        for (var i = 0; i < Tables.Length; i++)
+            ComputePast(_plans[i], _entityTables[i], _opened[i], e, row);
+        for (var i = 0; i < _plans.Length; i++)
+        {
+            if (_opened[i] != 0)
+                CountEntity(i, e.Key(_plans[i].Entity), _entityTables[i].BlockAt(_opened[i]), e, row, watermarkMs);
+        }
+
+        for (var i = _plans.Length; i < Tables.Length; i++)
         {
             var key = KeyOf(i, e);
             if (key != UInt128.Zero)
@@ -67,11 +77,9 @@ internal sealed class ProfileStage
             return;
         }
 
-        var plan = _plans[table];
-        if (plan.Labels is { } labels)
+        if (_plans[table].Labels is { } labels)
             new LabelTrack(labels, block).Advance(watermarkMs);
-        ProfileUpdater.Count(plan, block, e, row, watermarkMs);
-        Tables[table].Touch(key, block, e.TimeMs);
+        CountEntity(table, key, block, e, row, watermarkMs);
     }
 
     /// <summary>Adds the score of a payment that was counted in one table.</summary>
@@ -104,30 +112,38 @@ internal sealed class ProfileStage
             _entityTables[i].Prefetch(e.Key(_plans[i].Entity));
     }
 
-    private static void ComputeOwn(ProfilePlan plan, ProfileTable table, in VelocityEvent e, Span<float> row, long watermarkMs)
+    private void CountEntity(
+        int table, UInt128 key, ProfileBlock block, in VelocityEvent e, ReadOnlySpan<float> row, long watermarkMs)
+    {
+        ProfileUpdater.Count(_plans[table], block, e, row, watermarkMs);
+        Tables[table].Touch(key, block, e.TimeMs);
+    }
+
+    private static long ComputeOwn(ProfilePlan plan, ProfileTable table, in VelocityEvent e, Span<float> row, long watermarkMs)
     {
         var key = e.Key(plan.Entity);
         if (key == UInt128.Zero)
         {
             SetMissing(plan.Features, row);
-            return;
+            return 0;
         }
 
-        var block = table.Open(key, watermarkMs);
+        var handle = table.OpenHandle(key, watermarkMs);
+        var block = table.BlockAt(handle);
         if (plan.Labels is { } labels)
             new LabelTrack(labels, block).Advance(watermarkMs);
-        ProfileComputation.Compute(plan.Features, plan, block, e, row);
+        ProfileComputation.ComputeOwn(plan, block, e, row);
+        return handle;
     }
 
-    private void ComputePast(ProfilePlan plan, ProfileTable table, in VelocityEvent e, Span<float> row)
+    private static void ComputePast(ProfilePlan plan, ProfileTable table, long opened, in VelocityEvent e, Span<float> row)
     {
         if (plan.PastFeatures.Length == 0)
             return;
-        var key = e.Key(plan.Entity);
-        if (key == UInt128.Zero)
+        if (opened == 0)
             SetMissing(plan.PastFeatures, row);
         else
-            ProfileComputation.Compute(plan.PastFeatures, plan, table.Existing(key), e, row);
+            ProfileComputation.ComputePast(plan, table.BlockAt(opened), e, row);
     }
 
     private static void SetMissing(ReadOnlySpan<ProfileFeature> features, Span<float> row)

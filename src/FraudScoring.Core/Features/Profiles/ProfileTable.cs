@@ -7,7 +7,9 @@ namespace FraudScoring.Core.Features.Profiles;
 internal sealed unsafe class ProfileTable : IBlockTable
 {
     private const int LineBytes = 64;
-    private const int PrefetchedLines = 4;
+
+    // A profile is read as a whole: its numbers, and its events as far as the longest window reaches.
+    private const int PrefetchedLines = 32;
 
     private readonly BlockPool _pool;
 
@@ -30,7 +32,10 @@ internal sealed unsafe class ProfileTable : IBlockTable
     /// The profile of a key, with room for one more event. One that was idle for longer than it is kept begins anew,
     /// whether or not the sweep has come to it: when something is forgotten must not show.
     /// </summary>
-    public ProfileBlock Open(UInt128 key, long watermarkMs)
+    public ProfileBlock Open(UInt128 key, long watermarkMs) => BlockAt(OpenHandle(key, watermarkMs));
+
+    /// <summary>The same as a handle, good until the key's profile is opened again.</summary>
+    public long OpenHandle(UInt128 key, long watermarkMs)
     {
         var slot = Keys.FindForAdd(key);
         var handle = KeyMap.HandleOf(*slot);
@@ -40,7 +45,7 @@ internal sealed unsafe class ProfileTable : IBlockTable
             if (block.Header.NewestMs <= watermarkMs - Plan.KeepMs)
                 _pool.Return(handle);
             else if (HasRoom(block))
-                return block;
+                return handle;
             else
                 return MakeRoom(slot, handle, block);
         }
@@ -63,8 +68,8 @@ internal sealed unsafe class ProfileTable : IBlockTable
         newest = timeMs;
     }
 
-    /// <summary>The profile of a key that was opened for this payment.</summary>
-    public ProfileBlock Existing(UInt128 key) => new(Plan, _pool.Get(KeyMap.HandleOf(*Keys.Find(key))));
+    /// <summary>The profile behind a handle.</summary>
+    public ProfileBlock BlockAt(long handle) => new(Plan, _pool.Get(handle));
 
     /// <summary>The profile of a key that has one.</summary>
     public bool TryGet(UInt128 key, long watermarkMs, out ProfileBlock block)
@@ -86,7 +91,8 @@ internal sealed unsafe class ProfileTable : IBlockTable
         if (handle == 0)
             return;
         var start = _pool.Start(handle);
-        for (var at = 0; at < Math.Min(_pool.Get(handle).Length, PrefetchedLines * LineBytes); at += LineBytes)
+        var length = Math.Min(_pool.Get(handle).Length, PrefetchedLines * LineBytes);
+        for (var at = 0; at < length; at += LineBytes)
             Sse.Prefetch0(start + at);
     }
 
@@ -121,7 +127,7 @@ internal sealed unsafe class ProfileTable : IBlockTable
     private bool HasRoom(ProfileBlock block)
         => (Plan.Labels is null || !block.Labels.IsFull) && (Plan.Past is null || !block.Past.IsFull);
 
-    private ProfileBlock Create(ulong* slot, UInt128 key)
+    private long Create(ulong* slot, UInt128 key)
     {
         var labels = Plan.Labels?.NextCapacity(0) ?? 0;
         var past = Plan.Past?.NextCapacity(0) ?? 0;
@@ -130,15 +136,15 @@ internal sealed unsafe class ProfileTable : IBlockTable
         var block = new ProfileBlock(Plan, _pool.Get(handle)[..bytes]);
         block.Initialize(key, labels, past);
         Keys.Set(slot, key, handle, 0);
-        return block;
+        return handle;
     }
 
-    private ProfileBlock MakeRoom(ulong* slot, long handle, ProfileBlock block)
+    private long MakeRoom(ulong* slot, long handle, ProfileBlock block)
     {
         var labels = Plan.Labels is null ? 0 : LabelCapacity(block);
         var past = Plan.Past is null ? 0 : PastCapacity(block);
         if (labels == block.Header.LabelCapacity && past == block.Header.PastCapacity)
-            return block;
+            return handle;
         var bytes = Plan.Bytes(labels, past);
         var handleOfLarger = _pool.Rent(bytes);
         var larger = new ProfileBlock(Plan, _pool.Get(handleOfLarger)[..bytes]);
@@ -146,7 +152,7 @@ internal sealed unsafe class ProfileTable : IBlockTable
         block.CopyTo(larger);
         _pool.Return(handle);
         Keys.Set(slot, larger.Header.Key, handleOfLarger, larger.Header.NewestMs >> Idle.UnitShift);
-        return larger;
+        return handleOfLarger;
     }
 
     private int LabelCapacity(ProfileBlock block)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FraudScoring.Core.Features.Velocity;
 
@@ -13,6 +14,8 @@ namespace FraudScoring.Core.Features.Velocity;
 /// </remarks>
 internal readonly ref struct ExactEvents
 {
+    private const int LinearSteps = 8;
+
     private readonly ref byte _times;
     private readonly ref byte _amounts;
     private readonly ref byte _columns;
@@ -58,11 +61,39 @@ internal readonly ref struct ExactEvents
     /// <summary>The hashes of a related field, or a coordinate, of all events.</summary>
     public ReadOnlySpan<uint> Column(int column) => WholeColumn(column)[..Count];
 
+    /// <summary>
+    /// Index of the first event after <paramref name="timeMs"/> and before index <paramref name="end"/>; else the end.
+    /// </summary>
+    public int FirstAfter(long timeMs, int end)
+    {
+        // Most windows are short: looked for from their end.
+        for (var steps = LinearSteps; steps > 0; steps--, end--)
+        {
+            if (end == 0 || TimeAt(end - 1) <= timeMs)
+                return end;
+        }
+
+        return UpperBound(timeMs, end);
+    }
+
+    /// <summary>Adds events from one index to before another to a window's totals.</summary>
+    public void AddTo(ref WindowTotals totals, int start, int end, bool needsSquares)
+    {
+        if (_amountBytes == sizeof(uint) && !needsSquares && Vector256.IsHardwareAccelerated)
+            start = AddWide(ref totals, start, end);
+        for (; start < end; start++)
+        {
+            var amount = PackedAmountAt(start);
+            totals.Add(amount >> 1, (amount & 1) != 0, needsSquares);
+        }
+    }
+
     /// <summary>Number of events that are not after <paramref name="timeMs"/>.</summary>
-    public int UpperBound(long timeMs)
+    public int UpperBound(long timeMs) => UpperBound(timeMs, Count);
+
+    private int UpperBound(long timeMs, int high)
     {
         var low = 0;
-        var high = Count;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
@@ -79,6 +110,32 @@ internal readonly ref struct ExactEvents
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LastAtOrBefore(long timeMs)
         => Count == 0 || TimeAt(Count - 1) <= timeMs ? Count - 1 : UpperBound(timeMs) - 1;
+
+    // Eight amounts at a time; integers, so that the order changes nothing.
+    private int AddWide(ref WindowTotals totals, int start, int end)
+    {
+        if (end - start < Vector256<uint>.Count)
+            return start;
+        var sums = Vector256<ulong>.Zero;
+        var most = Vector256<uint>.Zero;
+        var declined = Vector256<uint>.Zero;
+        var first = start;
+        for (; start <= end - Vector256<uint>.Count; start += Vector256<uint>.Count)
+        {
+            var packed = Unsafe.ReadUnaligned<Vector256<uint>>(ref Unsafe.Add(ref _amounts, start * sizeof(uint)));
+            var amounts = packed >>> 1;
+            declined += packed & Vector256<uint>.One;
+            most = Vector256.Max(most, amounts);
+            sums += Vector256.WidenLower(amounts) + Vector256.WidenUpper(amounts);
+        }
+
+        totals.Count += start - first;
+        totals.Declined += Vector256.Sum(declined);
+        totals.Sum += (long)Vector256.Sum(sums);
+        for (var i = 0; i < Vector256<uint>.Count; i++)
+            totals.Max = Math.Max(totals.Max, most[i]);
+        return start;
+    }
 
     /// <summary>Writes an event over the one at an index; the block must be writable.</summary>
     public void Set(int i, long timeMs, long packedAmount, ReadOnlySpan<uint> columns)

@@ -102,39 +102,26 @@ internal static class ExactSeries
         var events = new ExactEvents(plan, block);
         var windows = plan.Windows;
         var running = default(WindowTotals);
+        var end = events.LastAtOrBefore(timeMs) + 1;
         var window = 0;
-        var start = plan.UndelayedCount == 0 ? long.MaxValue : timeMs - windows[0].LengthMs;
-        for (var i = events.LastAtOrBefore(timeMs); i >= 0 && window < plan.UndelayedCount; i--)
+        // The windows begin one before the other, so each adds to the shorter one what lies before that.
+        for (; window < plan.UndelayedCount; window++)
         {
-            var time = events.TimeAt(i);
-            while (time <= start)
-            {
-                totals[window++] = running;
-                if (window == plan.UndelayedCount)
-                    break;
-                start = timeMs - windows[window].LengthMs;
-            }
-
-            var amount = events.PackedAmountAt(i);
-            running.Add(amount >> 1, (amount & 1) != 0, plan.NeedsSquares);
+            var start = events.FirstAfter(timeMs - windows[window].LengthMs, end);
+            events.AddTo(ref running, start, end, plan.NeedsSquares);
+            totals[window] = running;
+            end = start;
         }
 
-        for (; window < plan.UndelayedCount; window++)
-            totals[window] = running;
         for (; window < windows.Length; window++)
-            totals[window] = QueryDelayed(plan, events, timeMs, windows[window]);
+            totals[window] = QueryDelayed(plan, events, timeMs - windows[window].DelayMs, windows[window].LengthMs);
     }
 
-    private static WindowTotals QueryDelayed(SeriesPlan plan, in ExactEvents events, long timeMs, WindowSpec window)
+    private static WindowTotals QueryDelayed(SeriesPlan plan, in ExactEvents events, long lastMs, long lengthMs)
     {
         var totals = default(WindowTotals);
-        var end = timeMs - window.DelayMs;
-        for (var i = events.LastAtOrBefore(end); i >= 0 && events.TimeAt(i) > end - window.LengthMs; i--)
-        {
-            var amount = events.PackedAmountAt(i);
-            totals.Add(amount >> 1, (amount & 1) != 0, plan.NeedsSquares);
-        }
-
+        var end = events.LastAtOrBefore(lastMs) + 1;
+        events.AddTo(ref totals, events.FirstAfter(lastMs - lengthMs, end), end, plan.NeedsSquares);
         return totals;
     }
 }

@@ -81,6 +81,8 @@ public sealed class InMemoryVelocityStore : IVelocityStore
                 PrefetchBlocks(batch.Event(i + (PrefetchAhead / 2)));
             ApplyOne(batch, i);
         }
+
+        Sweep(batch.Count);
     }
 
     /// <inheritdoc/>
@@ -141,6 +143,7 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         PrefetchSlots(batch.Event(index));
         PrefetchBlocks(batch.Event(index));
         ApplyOne(batch, index);
+        Sweep(1);
     }
 
     private void ApplyOne(FeatureBatch batch, int index)
@@ -164,7 +167,6 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         }
 
         _profiles?.Apply(e, row, WatermarkMs);
-        Sweep();
     }
 
     private void SetMissing(Span<float> row)
@@ -193,29 +195,29 @@ public sealed class InMemoryVelocityStore : IVelocityStore
         _profiles?.Prefetch(e);
     }
 
-    private void Sweep()
+    private void Sweep(int payments)
     {
         var used = _pool.UsedBytes;
         if (_profiles is not null)
-            SweepProfiles(used);
+            SweepProfiles(payments, used);
         if (_tables.Length == 0)
             return;
         var table = _tables[_sweepTable];
         var isPassed = used < _bytesMax
-            ? table.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, out var evicted)
-            : table.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.Payments.KeepMs, used), out evicted);
+            ? table.Sweep(payments * SweptPerPayment, WatermarkMs, long.MinValue, out var evicted)
+            : table.Sweep(payments * SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.Payments.KeepMs, used), out evicted);
         if (isPassed)
             _sweepTable = (_sweepTable + 1) % _tables.Length;
         EvictedCount += evicted;
     }
 
-    private void SweepProfiles(long used)
+    private void SweepProfiles(int payments, long used)
     {
         var table = _profiles!.Tables[_sweepProfile];
         var evicted = 0;
         var isPassed = used < _bytesMax
-            ? table.Idle.Sweep(SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
-            : table.Idle.Sweep(SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
+            ? table.Idle.Sweep(payments * SweptPerPayment, WatermarkMs, long.MinValue, ref evicted)
+            : table.Idle.Sweep(payments * SweptPerPaymentWhenFull, WatermarkMs, EvictUpTo(table.Plan.KeepMs, used), ref evicted);
         if (isPassed)
             _sweepProfile = (_sweepProfile + 1) % _profiles.Tables.Length;
         EvictedCount += evicted;

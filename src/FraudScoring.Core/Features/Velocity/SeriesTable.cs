@@ -8,7 +8,7 @@ namespace FraudScoring.Core.Features.Velocity;
 internal sealed unsafe class SeriesTable : IBlockTable
 {
     private const int LineBytes = 64;
-    private const int PrefetchedBytes = 4 * LineBytes;
+    private const int PrefetchedBytes = 16 * LineBytes;
 
     private readonly BlockPool _pool;
     private readonly SeriesBlocks _blocks;

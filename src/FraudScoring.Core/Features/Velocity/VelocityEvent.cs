@@ -26,6 +26,21 @@ public struct VelocityEvent
     private EntityKeys _keys;
     private RelatedHashes _related;
 
+    /// <summary>The little of a payment that a label of it is applied with.</summary>
+    /// <param name="timeMs">Event time, milliseconds since the Unix epoch.</param>
+    /// <param name="amount">Amount in hundredths of the reference currency.</param>
+    /// <param name="isDeclined">Whether the issuer declined.</param>
+    /// <param name="kinds">The entities that features learn labels of: <see cref="FeatureSet.LabelEntities"/>.</param>
+    /// <param name="keys">Their keys.</param>
+    public static VelocityEvent ForLabel(
+        long timeMs, long amount, bool isDeclined, ReadOnlySpan<EntityKind> kinds, ReadOnlySpan<UInt128> keys)
+    {
+        var e = new VelocityEvent { TimeMs = timeMs, Amount = amount, IsDeclined = isDeclined };
+        for (var i = 0; i < kinds.Length; i++)
+            e._keys[(int)kinds[i]] = keys[i];
+        return e;
+    }
+
     /// <summary>Key of an entity of the payment; zero when it was not provided.</summary>
     public readonly UInt128 Key(EntityKind kind) => _keys[(int)kind];
 
