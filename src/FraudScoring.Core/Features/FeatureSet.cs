@@ -84,6 +84,10 @@ public sealed class FeatureSet
     /// <summary>Features with another one in their place where they are missing.</summary>
     internal ElseRule[] Elses { get; }
 
+    /// <summary>The same set without the features that read earlier scores.</summary>
+    /// <exception cref="FeatureSetException">Nothing is left, or what is left names one of them.</exception>
+    public FeatureSet WithoutScores() => new([.. Definitions.Where(d => !d.ReadsScores)], CurrencyRates, Lateness);
+
     /// <summary>Writes the raw features of a payment into its row.</summary>
     internal void ComputeRaw(Transaction transaction, long referenceAmount, Span<float> row)
     {

@@ -34,14 +34,39 @@ public sealed class HalfWrittenTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    // The rows of a training that are more than its memory go to files: there the disk is full first.
     [Fact]
-    public async Task CtrlC_WhileTraining_ExitsAtOnceAndLeavesNothing()
+    public async Task Train_DiskIsFullUnderTemporaryRows_LeavesNothing()
     {
+        using var fraud = ChildProcess.Start(
+            "/bin/sh",
+            [
+                "-c", "trap '' XFSZ; exec prlimit --fsize=200000 dotnet \"$@\"", "sh", Repository.FraudCommand, "train", "--simulate", "--days", "200",
+                "--customers", "4000", "--features", Repository.Model, "--out", _folder.In("model"), "--temp-folder", _folder.Path,
+            ],
+            new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_GCHeapHardLimit"] = "C000000" });
+
+        Assert.True(await fraud.WaitForExitAsync(Patience) == 1, fraud.Everything);
+
+        Assert.Contains($"{_folder.Path}: temporary rows cannot be written", fraud.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", fraud.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CtrlC_WhileTraining_ExitsAtOnceAndLeavesNothing(bool withFiles)
+    {
+        // With so little memory the first thousands of rows go to files already.
+        Dictionary<string, string> environment = withFiles ? new() { ["DOTNET_GCHeapHardLimit"] = "4000000" } : [];
         using var fraud = ChildProcess.Start(
             "dotnet",
             [
-                Repository.FraudCommand, "train", "--simulate", "--days", "2000", "--customers", "20000", "--features", Repository.Model, "--out", _folder.In("model"),
-            ]);
+                Repository.FraudCommand, "train", "--simulate", "--days", "2000", "--customers", withFiles ? "200" : "20000", "--features", Repository.Model, "--out", _folder.In("model"),
+                "--temp-folder", _folder.Path,
+            ],
+            environment);
         await Task.Delay(TimeSpan.FromSeconds(3));
         Assert.False(fraud.HasExited, fraud.Everything);
 

@@ -40,7 +40,7 @@ internal sealed class HandbookBench
             var watch = Stopwatch.StartNew();
             var processor = Environment.CpuUsage.TotalTime;
             var payments = FeatureReplay.Run(
-                stream, BenchFeatures.Read(sameFeatures.Key), share => display.Report(step, share, ""), cancellation);
+                stream, BenchFeatures.Read(sameFeatures.Key), (share, _) => display.Report(step, share, ""), cancellation);
             // By processor time, so that a busy machine does not count: the replay runs on one thread.
             double rate = payments.Count / (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
             display.Finish(step, FormattableString.Invariant(

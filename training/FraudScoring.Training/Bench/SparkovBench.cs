@@ -1,8 +1,11 @@
 using System.CommandLine;
+using FraudScoring.Core.Features;
+using FraudScoring.Core.Scoring;
 using FraudScoring.Training.Boosting;
 using FraudScoring.Training.Commands;
 using FraudScoring.Training.Evaluation;
 using FraudScoring.Training.Replay;
+using FraudScoring.Training.Shipping;
 
 namespace FraudScoring.Training.Bench;
 
@@ -32,39 +35,55 @@ internal sealed class SparkovBench
     {
         string path = Path.Combine(result.GetRequiredValue(_data), "transactions.csv.gz");
         int threads = result.GetValue(_threads);
-        var payments = Replay(path, "sparkov.json", null, display, cancellation, out var cards);
-        int testStart = payments.FirstRowAt(TestFrom.ToUnixTimeMilliseconds());
-        RequireBoth(payments, 0, testStart, path);
-        RequireBoth(payments, testStart, payments.Count, path);
-        display.Report("label-free features", 0, "");
-        var first = Train(payments, testStart, SparkovTraining.Boosting, threads, cancellation);
-        var results = new List<SparkovResult> { Evaluate(SparkovTraining.LabelFree, payments, testStart, first) };
-        display.Finish("label-free features", $"{first.Trees.Count} trees");
+        var features = BenchFeatures.Read("sparkov.json");
+        var results = new List<SparkovResult>();
+        float[] scores;
+        using (var payments = Replay(path, "without scores", features.WithoutScores(), null, display, cancellation))
+        {
+            int testStart = payments.FirstRowAt(TestFrom.ToUnixTimeMilliseconds());
+            RequireBoth(payments, 0, testStart, path);
+            RequireBoth(payments, testStart, payments.Count, path);
+            var trees = Train(SparkovTraining.LabelFree, payments, testStart, threads, display, cancellation);
+            results.Add(Evaluate(SparkovTraining.LabelFree, payments, testStart, trees));
+            const string Step = "first model, by halves of the cards";
+            scores = OutOfFoldScores.Of(
+                payments, 0, testStart, SparkovTraining.Boosting with { Threads = threads }, SparkovTraining.Binning(testStart),
+                share => display.Report(Step, share, ""), cancellation);
+            display.Finish(Step, $"{scores.Length} payments scored");
+        }
 
-        double[] scores = new CardHalves(payments, cards, testStart, threads).Score(
-            (share, detail) => display.Report("first model by halves of the cards", share, detail), cancellation);
-        display.Finish("first model by halves of the cards", "");
-        var scored = Replay(path, "sparkov-scores.json", (row, _) => scores[row], display, cancellation, out _);
-        display.Report("with the card's own scores", 0, "");
-        var second = Train(scored, testStart, SparkovTraining.Boosting, threads, cancellation);
-        results.Add(Evaluate(SparkovTraining.OwnScores, scored, testStart, second));
-        display.Finish("with the card's own scores", $"{second.Trees.Count} trees");
+        results.Add(WithScores(path, features, scores, threads, display, cancellation));
         Console.WriteLine(result.GetValue(_json) ? SparkovReport.ToJson(results) : SparkovReport.ToText(results));
     }
 
+    // As `fraud train` does it: trees from the first model's scores, figures from the finished model's own.
+    private static SparkovResult WithScores(
+        string path, FeatureSet features, float[] scores, int threads, IProgressDisplay display, CancellationToken cancellation)
+    {
+        BoostedTrees trees;
+        using (var payments = Replay(path, "with the first model's scores", features, (row, _) => scores[row], display, cancellation))
+        {
+            int start = payments.FirstRowAt(TestFrom.ToUnixTimeMilliseconds());
+            trees = Train(SparkovTraining.OwnScores, payments, start, threads, display, cancellation);
+        }
+
+        var forest = Forest.Compile(EnsembleConversion.ToEnsemble(trees, features.Names, new PlattCalibration(1, 0)));
+        using var served = Replay(
+            path, "with the model's own scores", features, (_, row) => forest.Probability(forest.ScoreRaw(row)), display, cancellation);
+        return Evaluate(SparkovTraining.OwnScores, served, served.FirstRowAt(TestFrom.ToUnixTimeMilliseconds()), trees);
+    }
+
     private static ReplayedPayments Replay(
-        string path, string features, ReplayScorer? scorer, IProgressDisplay display, CancellationToken cancellation,
-        out IReadOnlyList<int> cards)
+        string path, string what, FeatureSet features, ReplayScorer? scorer, IProgressDisplay display, CancellationToken cancellation)
     {
         using var stream = new SparkovPayments(path);
-        string step = $"replay of {features}";
+        string step = $"replay {what}";
         long start = TimeProvider.System.GetTimestamp();
         var payments = FeatureReplay.Run(
-            stream, BenchFeatures.Read(features), share => display.Report(step, share, ""), cancellation, scorer);
+            stream, features, (share, count) => display.Report(step, share, $"{count} payments"), cancellation, scorer);
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         display.Finish(step, FormattableString.Invariant($"{payments.Count} payments, {payments.Count / seconds:F0}/s"));
         payments.LabelWithTruth();
-        cards = stream.Cards;
         return payments;
     }
 
@@ -76,9 +95,15 @@ internal sealed class SparkovBench
     }
 
     private static BoostedTrees Train(
-        ReplayedPayments payments, int testStart, BoostingOptions options, int threads, CancellationToken cancellation)
-        => TableTrainer.Train(
-            payments.Features, 0, testStart, SparkovTraining.Bins, options with { Threads = threads }, cancellation);
+        SparkovTraining training, ReplayedPayments payments, int testStart, int threads, IProgressDisplay display,
+        CancellationToken cancellation)
+    {
+        var trees = TableTrainer.Train(
+            payments.Features, 0, testStart, SparkovTraining.Bins, SparkovTraining.Boosting with { Threads = threads }, cancellation,
+            at => display.Report(training.Name, (double)at.Tree / at.Trees, $"tree {at.Tree}"));
+        display.Finish(training.Name, $"{trees.Trees.Count} trees");
+        return trees;
+    }
 
     private static SparkovResult Evaluate(SparkovTraining training, ReplayedPayments payments, int testStart, BoostedTrees trees)
     {

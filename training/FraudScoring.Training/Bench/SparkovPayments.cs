@@ -19,14 +19,10 @@ internal sealed class SparkovPayments : IPaymentStream
 
     private readonly CsvBytes _lines;
     private readonly Dictionary<string, byte[]> _categories = [];
-    private readonly List<int> _cards = [];
 
     public SparkovPayments(string path)
         => _lines = new CsvBytes(
             path, "transaction_id", "trans_date_trans_time", "card_id", "merchant", "category", "amt", "merch_lat", "merch_long", "is_fraud");
-
-    /// <summary>Cards by row, as far as the file was read.</summary>
-    public IReadOnlyList<int> Cards => _cards;
 
     public bool IsLabel => false;
 
@@ -62,7 +58,7 @@ internal sealed class SparkovPayments : IPaymentStream
         Transaction.SetText(TextField.Mcc, Category(_lines[4]));
         Transaction.Latitude = _lines.Number(6, -90, 90);
         Transaction.Longitude = _lines.Number(7, -180, 180);
-        _cards.Add((int)_lines.Integer(2, 0, int.MaxValue));
+        _lines.Integer(2, 0, int.MaxValue);
         IsFraud = _lines.Integer(8, 0, 1) == 1;
         return true;
     }

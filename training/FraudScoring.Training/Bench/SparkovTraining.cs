@@ -14,6 +14,9 @@ internal sealed record SparkovTraining(
     /// <summary>Most bins of a feature.</summary>
     public const int Bins = 1023;
 
+    /// <summary>How values are binned: edges are chosen from all rows.</summary>
+    public static BinningOptions Binning(int rows) => new() { BinsMax = Bins, SampleRows = Math.Max(rows, 1) };
+
     /// <summary>How trees are grown.</summary>
     public static BoostingOptions Boosting { get; } = new()
     {

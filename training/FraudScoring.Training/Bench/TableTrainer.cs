@@ -7,7 +7,8 @@ namespace FraudScoring.Training.Bench;
 internal static class TableTrainer
 {
     public static BoostedTrees Train(
-        FeatureTable table, int start, int count, int bins, BoostingOptions options, CancellationToken cancellation)
+        FeatureTable table, int start, int count, int bins, BoostingOptions options, CancellationToken cancellation,
+        Action<BoostingProgress>? progress = null)
     {
         var binning = new BinningOptions { BinsMax = bins, SampleRows = Math.Max(count, 1) };
         var mapper = BinMapper.Fit(table, start, count, binning, options.Threads);
@@ -15,7 +16,7 @@ internal static class TableTrainer
             BinnedMatrix.Build(mapper, table, start, count, options.Threads),
             table.Labels.Span.Slice(start, count),
             table.Weights.Span.Slice(start, count));
-        return Booster.Train(rows, options, cancellation: cancellation);
+        return Booster.Train(rows, options, progress: progress, cancellation: cancellation);
     }
 
     public static double[] Score(BoostedTrees trees, FeatureTable table, ReadOnlySpan<int> rows)

@@ -49,6 +49,8 @@ internal sealed class FeaturesCommand
     {
         string path = result.GetRequiredValue(_out);
         var features = FeatureFile.Read(result.GetRequiredValue(_features)).Features;
+        if (features.ReadsScores)
+            throw new DataException("the features read a model's own earlier scores, which no table has before there is a model: leave those features out, or let fraud train make the model");
         var (payments, _) = ReplayStep.Run(_data.Open(result, cancellation), features, display, cancellation);
         var (start, count) = result.GetValue(_all) ? (0, payments.Count) : _range.Rows(result, payments);
         SetLabels(payments, start, count, result.GetValue(_maturity));

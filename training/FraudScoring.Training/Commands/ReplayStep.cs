@@ -22,22 +22,54 @@ internal static class ReplayStep
         return Run(source, model.Features, (_, row) => forest.Probability(forest.ScoreRaw(row)), display, cancellation);
     }
 
+    /// <summary>Replays without keeping facts of the payments, which are more than a training needs in memory.</summary>
+    public static ReplayedPayments Run(
+        string step, DataSource source, FeatureSet features, ReplayScorer? scorer, TableMemory memory, bool withRemarks,
+        IProgressDisplay display, CancellationToken cancellation)
+    {
+        using (source)
+        {
+            var payments = Replay(step, source.Stream, features, scorer, memory, display, cancellation);
+            Finish(source, payments, withRemarks, display);
+            return payments;
+        }
+    }
+
     private static (ReplayedPayments Payments, PaymentFacts Facts) Run(
         DataSource source, FeatureSet features, ReplayScorer? scorer, IProgressDisplay display, CancellationToken cancellation)
     {
         using (source)
         {
-            long start = TimeProvider.System.GetTimestamp();
             using var stream = new FactStream(source.Stream, features);
-            var payments = FeatureReplay.Run(
-                stream, features, share => display.Report(Step, share, Rate(stream.Facts.Count, start)), cancellation, scorer);
-            display.Finish(Step, Rate(payments.Count, start));
-            foreach (string remark in source.Finish())
-                display.Note(remark);
-            if (payments.Count == 0)
-                throw new DataException("there are no payments in the data");
+            var payments = Replay(Step, stream, features, scorer, TableMemory.OfProcess(null), display, cancellation);
+            Finish(source, payments, true, display);
             return (payments, stream.Facts);
         }
+    }
+
+    private static ReplayedPayments Replay(
+        string step, IPaymentStream stream, FeatureSet features, ReplayScorer? scorer, TableMemory memory,
+        IProgressDisplay display, CancellationToken cancellation)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        var payments = FeatureReplay.Run(
+            stream, features, (share, count) => display.Report(step, share, Rate(count, start)), cancellation, scorer, memory);
+        display.Finish(step, Rate(payments.Count, start));
+        return payments;
+    }
+
+    private static void Finish(DataSource source, ReplayedPayments payments, bool withRemarks, IProgressDisplay display)
+    {
+        foreach (string remark in source.Finish().Where(_ => withRemarks))
+            display.Note(remark);
+        if (withRemarks && payments.Features.FileBytes > 0)
+        {
+            display.Note(FormattableString.Invariant(
+                $"the rows are more than a quarter of the memory: {payments.Features.FileBytes >> 20} MiB of them are in temporary files"));
+        }
+
+        if (payments.Count == 0)
+            throw new DataException("there are no payments in the data");
     }
 
     private static string Rate(int payments, long start)

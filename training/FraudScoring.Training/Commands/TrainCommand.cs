@@ -11,6 +11,7 @@ internal sealed class TrainCommand
     private readonly DataArguments _data = new();
     private readonly PeriodArguments _periods = new();
     private readonly BoostingArguments _boosting = new();
+    private readonly ConstraintArguments _constraints = new();
     private readonly Option<string> _features = new("--features")
     {
         Description = "JSON that declares the features, or a model folder that holds one.",
@@ -31,6 +32,11 @@ internal sealed class TrainCommand
         DefaultValueFactory = _ => 0.75,
     };
 
+    private readonly Option<string?> _temp = new("--temp-folder")
+    {
+        Description = "Folder for rows that are more than a quarter of the memory; the system's for temporary files when left out.",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print the figures as JSON." };
 
     public static Command Create() => new TrainCommand().ToCommand();
@@ -39,11 +45,12 @@ internal sealed class TrainCommand
     {
         var command = new Command("train", "Train a model and write its folder.")
         {
-            _features, _out, _name, _reviews, _precision, _json,
+            _features, _out, _name, _reviews, _precision, _temp, _json,
         };
         _data.AddTo(command);
         _periods.AddTo(command);
         _boosting.AddTo(command);
+        _constraints.AddTo(command);
         command.SetAction((result, cancellation) => Task.Run(
             () => CommandRunner.Run(display => Run(result, display, cancellation)), CancellationToken.None));
         return command;
@@ -54,20 +61,25 @@ internal sealed class TrainCommand
         string folder = result.GetRequiredValue(_out);
         var options = ReadOptions(result, folder);
         ModelFolder.CheckTarget(folder);
+        var memory = TableMemory.OfProcess(result.GetValue(_temp));
         var features = FeatureFile.Read(result.GetRequiredValue(_features));
-        var source = _data.Open(result, cancellation);
-        var (payments, _) = ReplayStep.Run(source, features.Features, display, cancellation);
+        options = options with { Constraints = _constraints.Read(result, features.Features.Names) };
+        DataSource? source = null;
+        var replay = new TrainingReplay(
+            () => source = _data.Open(result, cancellation), features.Features, memory, display, cancellation);
+        using var payments = replay.ForTrees(options);
         var model = ModelTrainer.Train(
             payments,
             features.Features,
             options,
             at => display.Report("train", (double)at.Tree / at.Trees, FormattableString.Invariant($"log loss {at.ValidationLogLoss:F5}")),
+            replay.Served,
             cancellation);
         display.Finish("train", $"{model.Forest.TreeCount} trees");
         foreach (string remark in TrainingChecks.Remarks(payments, model.Rows))
             display.Note(remark);
         cancellation.ThrowIfCancellationRequested();
-        string card = ModelCard.Write(model, payments, options, source.Description, DescribeCommand(result, source));
+        string card = ModelCard.Write(model, payments, options, source!.Description, DescribeCommand(result, source, options.Constraints));
         ModelFolder.Write(folder, model, features.Json, GoldenRowsWriter.Write(payments, model), card);
         Print(model, folder, result.GetValue(_json));
     }
@@ -86,9 +98,9 @@ internal sealed class TrainCommand
     }
 
     // Without the caller's paths, so that the card is the same wherever the model is made.
-    private string DescribeCommand(ParseResult result, DataSource source)
+    private string DescribeCommand(ParseResult result, DataSource source, FeatureConstraints constraints)
         => FormattableString.Invariant(
-            $"fraud train {source.Arguments}{_periods.Text(result)} {_boosting.Text(result)} --reviews-per-10k {result.GetValue(_reviews)} --block-precision {result.GetValue(_precision)} --features {ModelFolder.FeaturesFile} --out <folder>");
+            $"fraud train {source.Arguments}{_periods.Text(result)} {_boosting.Text(result)}{ConstraintArguments.Text(constraints)} --reviews-per-10k {result.GetValue(_reviews)} --block-precision {result.GetValue(_precision)} --features {ModelFolder.FeaturesFile} --out <folder>");
 
     private static void Print(TrainedModel model, string folder, bool asJson)
     {

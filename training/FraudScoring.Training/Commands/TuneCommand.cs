@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using FraudScoring.Training.Boosting;
 using FraudScoring.Training.Data;
+using FraudScoring.Training.Replay;
+using FraudScoring.Training.Shipping;
 using FraudScoring.Training.Tuning;
 
 namespace FraudScoring.Training.Commands;
@@ -15,6 +17,7 @@ internal sealed class TuneCommand
     private static readonly TuneOptions Usual = new();
 
     private readonly DataArguments _data = new();
+    private readonly ConstraintArguments _constraints = new();
     private readonly Option<string> _features = new("--features")
     {
         Description = "JSON that declares the features, or a model folder that holds one.",
@@ -42,6 +45,7 @@ internal sealed class TuneCommand
             _features, _random, _candidates, _trees, _folds, _foldDays, _delay, _warmUp, _holdOut, _seed, _threads, _json,
         };
         _data.AddTo(command);
+        _constraints.AddTo(command);
         command.SetAction((result, cancellation) => Task.Run(
             () => CommandRunner.Run(display => Run(result, display, cancellation)), CancellationToken.None));
         return command;
@@ -51,13 +55,16 @@ internal sealed class TuneCommand
     {
         var options = Read(result);
         var features = FeatureFile.Read(result.GetRequiredValue(_features)).Features;
+        options = options with { Constraints = _constraints.Read(result, features.Names) };
+        if (features.ReadsScores)
+            throw new DataException("the features read the model's own earlier scores, and each setting would give others: tune without those features, then train with them");
         var (payments, _) = ReplayStep.Run(_data.Open(result, cancellation), features, display, cancellation);
         var folds = TuneFold.Make(payments, options, cancellation);
         var found = Tuner.Search(folds, options, (share, detail) => display.Report("tune", share, detail), cancellation);
         display.Finish("tune", $"{options.Candidates} settings on {folds.Count} folds");
         Console.WriteLine(result.GetValue(_json)
-            ? CommandOutput.ToJson(found.Select(s => new { s.AveragePrecision, s.Folds, Arguments = Arguments(s.Options), Setting = s.Options }))
-            : Text(found));
+            ? CommandOutput.ToJson(found.Select(s => new { s.AveragePrecision, s.Folds, Arguments = Arguments(s.Options, options.Constraints), Setting = s.Options }))
+            : Text(found, options.Constraints));
     }
 
     private TuneOptions Read(ParseResult result)
@@ -79,20 +86,20 @@ internal sealed class TuneCommand
         return options;
     }
 
-    private static string Text(List<TunedSetting> found)
+    private static string Text(List<TunedSetting> found, FeatureConstraints constraints)
     {
         var text = new StringBuilder("mean AP  by fold, the latest first\n");
         foreach (var setting in found.Take(Shown))
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{setting.AveragePrecision:F4}   {string.Join(' ', setting.Folds.Select(f => f.ToString("F4", CultureInfo.InvariantCulture)))}   {Arguments(setting.Options)}\n");
+                $"{setting.AveragePrecision:F4}   {string.Join(' ', setting.Folds.Select(f => f.ToString("F4", CultureInfo.InvariantCulture)))}   {Arguments(setting.Options, constraints)}\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"best: fraud train ... {Arguments(found[0].Options)}").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"best: fraud train ... {Arguments(found[0].Options, constraints)}").ToString();
     }
 
-    private static string Arguments(BoostingOptions o) => FormattableString.Invariant(
-        $"--trees {o.Trees} --leaves {o.LeavesMax} --learning-rate {o.LearningRate} --l2 {o.L2} --leaf-rows {o.LeafRowsMin} --leaf-hessian {o.LeafHessianMin} --feature-share {o.FeatureShare} --row-share {o.RowShare}");
+    private static string Arguments(BoostingOptions o, FeatureConstraints constraints) => FormattableString.Invariant(
+        $"--trees {o.Trees} --leaves {o.LeavesMax} --learning-rate {o.LearningRate} --l2 {o.L2} --leaf-rows {o.LeafRowsMin} --leaf-hessian {o.LeafHessianMin} --feature-share {o.FeatureShare} --row-share {o.RowShare}") + ConstraintArguments.Text(constraints);
 
     private static Option<int> Number(string name, string description, int usual)
         => new(name) { Description = description, DefaultValueFactory = _ => usual };

@@ -2,6 +2,7 @@ using System.Text;
 using FraudScoring.Core.Features;
 using FraudScoring.Core.Features.Velocity;
 using FraudScoring.Core.Transactions;
+using FraudScoring.Training.Data;
 
 namespace FraudScoring.Training.Replay;
 
@@ -25,33 +26,34 @@ public sealed class FeatureReplay
     private readonly List<LabelKind> _labels = [];
     private int _counted;
 
-    private FeatureReplay(FeatureSet features, ReplayScorer? scorer)
+    private FeatureReplay(FeatureSet features, ReplayScorer? scorer, TableMemory memory)
     {
         _features = features;
         _scorer = scorer;
         _store = new InMemoryVelocityStore(features, new VelocityStoreOptions { BytesMax = VelocityStoreOptions.BytesLimit });
         _batch = new FeatureBatch(features, BatchMax);
         _events = new EventList(features);
-        _payments = new ReplayedPayments(features.Names);
+        _payments = new ReplayedPayments(features.Names, memory);
     }
 
     /// <summary>Replays a whole stream.</summary>
     /// <param name="stream">Payments and labels.</param>
     /// <param name="features">What is computed.</param>
-    /// <param name="progress">Told now and then how much is done.</param>
+    /// <param name="progress">Told now and then how much is done, as a share and in payments.</param>
     /// <param name="cancellation">Ends the replay.</param>
     /// <param name="scorer">
     /// Scores each payment before the next one's features are computed; needed when <see cref="FeatureSet.ReadsScores"/>.
     /// </param>
+    /// <param name="memory">How much of the rows stays in memory; null for all.</param>
     public static ReplayedPayments Run(
-        IPaymentStream stream, FeatureSet features, Action<double>? progress = null, CancellationToken cancellation = default,
-        ReplayScorer? scorer = null)
+        IPaymentStream stream, FeatureSet features, Action<double, int>? progress = null, CancellationToken cancellation = default,
+        ReplayScorer? scorer = null, TableMemory? memory = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(features);
         if (features.ReadsScores && scorer is null)
             throw new FeatureSetException("the features read earlier scores, so a replay needs a model that gives them");
-        var replay = new FeatureReplay(features, scorer);
+        var replay = new FeatureReplay(features, scorer, memory ?? TableMemory.Unbounded);
         for (long records = 1; stream.MoveNext(); records++)
         {
             if (stream.IsLabel)
@@ -61,7 +63,7 @@ public sealed class FeatureReplay
             if (records % 4096 == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Invoke(stream.Progress);
+                progress?.Invoke(stream.Progress, replay._payments.Count);
             }
         }
 
@@ -79,8 +81,9 @@ public sealed class FeatureReplay
         }
 
         int index = _batch.Add(stream.Transaction);
-        _payments.Add(stream);
-        _events.Add(_batch.EventAt(index));
+        ref readonly var e = ref _batch.EventAt(index);
+        _payments.Add(stream, e.Key(EntityKind.Card));
+        _events.Add(e);
         _labels.Add(LabelKind.None);
         if (_batch.Count == BatchMax || _features.ReadsScores)
             Flush();

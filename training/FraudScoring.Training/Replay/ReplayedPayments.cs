@@ -8,14 +8,15 @@ namespace FraudScoring.Training.Replay;
 /// Payments with the features they had when they arrived, in that order, and every label with the time it became known.
 /// What may be known of a row is asked for as of a moment; nothing later leaks in.
 /// </summary>
-public sealed class ReplayedPayments
+public sealed class ReplayedPayments : IDisposable
 {
     private readonly List<long> _arrivals = [];
     private readonly List<bool?> _truths = [];
     private readonly List<FraudScenario> _scenarios = [];
+    private readonly List<byte> _halves = [];
     private readonly List<(int Row, long AtMs, bool IsFraud)> _reports = [];
 
-    internal ReplayedPayments(IReadOnlyList<string> features) => Features = new FeatureTable(features);
+    internal ReplayedPayments(IReadOnlyList<string> features, TableMemory memory) => Features = new FeatureTable(features, memory);
 
     /// <summary>Features; the table's labels are what <see cref="LabelAsOf"/> last set.</summary>
     public FeatureTable Features { get; }
@@ -37,6 +38,12 @@ public sealed class ReplayedPayments
 
     /// <summary>The kind of fraud, where it is known.</summary>
     public FraudScenario Scenario(int row) => _scenarios[row];
+
+    /// <summary>Which half of the cards the payment's is in: 0 or 1, by the key of the card.</summary>
+    public int CardHalf(int row) => _halves[row];
+
+    /// <summary>Gives the temporary files back, where there are any.</summary>
+    public void Dispose() => Features.Dispose();
 
     /// <summary>The first row that arrived at <paramref name="unixMs"/> or later.</summary>
     public int FirstRowAt(long unixMs)
@@ -72,8 +79,9 @@ public sealed class ReplayedPayments
     }
 
     /// <summary>Takes in a payment, whose features follow.</summary>
-    internal void Add(IPaymentStream payment)
+    internal void Add(IPaymentStream payment, UInt128 card)
     {
+        _halves.Add((byte)((ulong)card & 1));
         _arrivals.Add(payment.ArrivalUnixMs);
         _truths.Add(payment.IsFraud);
         _scenarios.Add(payment.Scenario);

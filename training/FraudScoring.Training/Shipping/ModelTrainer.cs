@@ -13,21 +13,34 @@ namespace FraudScoring.Training.Shipping;
 /// From replayed payments to a model that can be shipped: (1) divide by time, (2) bin and boost on the training rows,
 /// stopping early by the validation rows, (3) calibrate on the validation rows, (4) write ONNX and read it back, so that
 /// every figure is of what will be served, (5) choose thresholds on the validation rows, (6) measure on the test rows.
+/// Where features read earlier scores, (5) and (6) are of rows whose scores the finished model gave.
 /// </summary>
 public static class ModelTrainer
 {
     /// <summary>Trains a model. The same payments and options give the same model, to the byte.</summary>
+    /// <param name="payments">Payments with their features.</param>
+    /// <param name="features">Their declaration.</param>
+    /// <param name="options">What to do with them.</param>
+    /// <param name="progress">Called after each tree.</param>
+    /// <param name="serve">
+    /// Replays the same payments with the finished model's own scores; needed when <see cref="FeatureSet.ReadsScores"/>.
+    /// </param>
+    /// <param name="cancellation">Ends the training.</param>
     public static TrainedModel Train(
         ReplayedPayments payments,
         FeatureSet features,
         TrainingOptions options,
         Action<BoostingProgress>? progress = null,
+        Func<Forest, ReplayedPayments>? serve = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(payments);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(options);
+        if (features.ReadsScores && serve is null)
+            throw new ArgumentException("the features read earlier scores: a replay with the model's own is needed", nameof(serve));
         options.Budget.Validate();
+        options.Constraints.CheckFor(features.Names);
         var rows = options.Periods.Divide(payments);
         payments.LabelAsOf(rows.MomentUnixMs);
         var table = payments.Features;
@@ -39,8 +52,12 @@ public static class ModelTrainer
         byte[] onnx = OnnxWriter.Write(EnsembleConversion.ToEnsemble(trees, features.Names, calibration));
         var ensemble = ModelFormat.Read(onnx, "model.onnx");
         var forest = Forest.Compile(ensemble);
+        using var own = features.ReadsScores ? serve!(forest) : null;
+        if (own is not null && own.Count != payments.Count)
+            throw new DataException($"the data changed while it was read: {payments.Count} payments, and then {own.Count}");
+        var served = own?.Features ?? table;
         var thresholds = Thresholds.Choose(
-            Probabilities(forest, table, rows.ValidationStart, rows.ValidationCount), validationLabels, options.Budget);
+            Probabilities(forest, served, rows.ValidationStart, rows.ValidationCount), validationLabels, options.Budget);
         var usual = UsualRanges.Of(table, rows.TrainStart, rows.TrainCount);
         int trainFrauds = table.Labels.Span.Slice(rows.TrainStart, rows.TrainCount).Count((byte)1);
         return new TrainedModel
@@ -58,7 +75,7 @@ public static class ModelTrainer
             Rows = rows,
             TrainFrauds = trainFrauds,
             Test = TestFigures.Of(
-                payments, rows, Probabilities(forest, table, rows.TestStart, rows.TestCount), thresholds),
+                payments, rows, Probabilities(forest, served, rows.TestStart, rows.TestCount), thresholds),
         };
     }
 
@@ -70,10 +87,11 @@ public static class ModelTrainer
         CancellationToken cancellation)
     {
         int threads = options.Boosting.Threads;
-        var mapper = BinMapper.Fit(table, rows.TrainStart, rows.TrainCount, options.Binning, threads);
+        var binning = options.Constraints.Apply(options.Binning, table.Names);
+        var mapper = BinMapper.Fit(table, rows.TrainStart, rows.TrainCount, binning, threads);
         return Booster.Train(
             Rows(rows.TrainStart, rows.TrainCount),
-            options.Boosting,
+            options.Constraints.Apply(options.Boosting, table.Names),
             Rows(rows.ValidationStart, rows.ValidationCount),
             progress,
             cancellation);

@@ -17,6 +17,9 @@ public sealed record TrainingOptions
     /// <summary>How trees are grown.</summary>
     public BoostingOptions Boosting { get; init; } = new() { Trees = 100, EarlyStoppingTrees = 20 };
 
+    /// <summary>What the learner must respect of features.</summary>
+    public FeatureConstraints Constraints { get; init; } = FeatureConstraints.None;
+
     /// <summary>What the thresholds are chosen for.</summary>
     public ReviewBudget Budget { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using FraudScoring.Training.Boosting;
 using FraudScoring.Training.Replay;
+using FraudScoring.Training.Shipping;
 
 namespace FraudScoring.Training.Tuning;
 
@@ -15,9 +16,10 @@ internal sealed class TuneFold
     private readonly ReplayedPayments _payments;
     private readonly int _start;
     private readonly byte[] _labels;
+    private readonly FeatureConstraints _constraints;
 
-    private TuneFold(ReplayedPayments payments, BoostingRows train, int start, byte[] labels)
-        => (_payments, _train, _start, _labels) = (payments, train, start, labels);
+    private TuneFold(ReplayedPayments payments, BoostingRows train, int start, byte[] labels, FeatureConstraints constraints)
+        => (_payments, _train, _start, _labels, _constraints) = (payments, train, start, labels, constraints);
 
     /// <summary>Makes the folds, the latest first.</summary>
     /// <exception cref="DataException">The data is of too few days, or a fold lacks frauds.</exception>
@@ -49,7 +51,7 @@ internal sealed class TuneFold
     /// <summary>Average precision of trees that are grown with a setting.</summary>
     public double Measure(BoostingOptions options, CancellationToken cancellation)
     {
-        var trees = Booster.Train(_train, options, cancellation: cancellation);
+        var trees = Booster.Train(_train, _constraints.Apply(options, _payments.Features.Names), cancellation: cancellation);
         var scores = new double[_labels.Length];
         var row = new float[_payments.Features.FeatureCount];
         for (int i = 0; i < scores.Length; i++)
@@ -70,7 +72,7 @@ internal sealed class TuneFold
         int start = payments.FirstRowAt(moment);
         int count = payments.FirstRowAt(foldEnd) - start;
         payments.LabelAsOf(moment);
-        var mapper = BinMapper.Fit(table, trainStart, trainCount, new BinningOptions(), options.Threads);
+        var mapper = BinMapper.Fit(table, trainStart, trainCount, options.Constraints.Apply(new BinningOptions(), table.Names), options.Threads);
         var train = new BoostingRows(
             BinnedMatrix.Build(mapper, table, trainStart, trainCount, options.Threads),
             table.Labels.Span.Slice(trainStart, trainCount),
@@ -82,6 +84,6 @@ internal sealed class TuneFold
             labels[i] = payments.Truth(start + i) ?? table.Labels.Span[start + i] != 0 ? (byte)1 : (byte)0;
         if (known == 0 || labels.All(label => label == labels[0]))
             throw new DataException($"the fold from {DateTimeOffset.FromUnixTimeMilliseconds(moment):yyyy-MM-dd} has {labels.Count(l => l != 0)} frauds and {known} known ones before it; both need some");
-        return new TuneFold(payments, train, start, labels);
+        return new TuneFold(payments, train, start, labels, options.Constraints);
     }
 }

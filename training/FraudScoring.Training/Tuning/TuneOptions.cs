@@ -1,3 +1,5 @@
+using FraudScoring.Training.Shipping;
+
 namespace FraudScoring.Training.Tuning;
 
 /// <summary>How settings are searched.</summary>
@@ -29,6 +31,9 @@ internal sealed record TuneOptions
 
     /// <summary>Most trees.</summary>
     public int Trees { get; init; } = 300;
+
+    /// <summary>What the learner must respect of features.</summary>
+    public FeatureConstraints Constraints { get; init; } = FeatureConstraints.None;
 
     /// <summary>Seed of the settings.</summary>
     public ulong Seed { get; init; } = 1;

@@ -132,15 +132,22 @@ public sealed class ServedScoresTests : IDisposable
         return file;
     }
 
-    // The scores that the training sees need only be scores: here large amounts have high ones.
+    // As a training does it: a first model, by halves of the cards, gives the scores that the trees learn from.
     private string WriteModel(string data)
     {
-        using var stream = Open(data);
-        var amount = Features.Names.ToList().IndexOf("amount");
-        var payments = FeatureReplay.Run(stream, Features, scorer: (_, row) => Math.Min(1, row[amount] / 500));
-        payments.LabelWithTruth();
-        var trees = TableTrainer.Train(
-            payments.Features, 0, payments.Count, 255, new BoostingOptions { Trees = 60, LeavesMax = 8, LeafRowsMin = 5 }, CancellationToken.None);
+        var boosting = new BoostingOptions { Trees = 60, LeavesMax = 8, LeafRowsMin = 5 };
+        float[] first;
+        using (var stream = Open(data))
+        {
+            var payments = FeatureReplay.Run(stream, Features.WithoutScores());
+            payments.LabelWithTruth();
+            first = OutOfFoldScores.Of(payments, 0, payments.Count, boosting, new BinningOptions(), null, CancellationToken.None);
+        }
+
+        using var again = Open(data);
+        var scored = FeatureReplay.Run(again, Features, scorer: (row, _) => first[row]);
+        scored.LabelWithTruth();
+        var trees = TableTrainer.Train(scored.Features, 0, scored.Count, 255, boosting, CancellationToken.None);
         var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "model")).FullName;
         var bytes = OnnxWriter.Write(EnsembleConversion.ToEnsemble(trees, Features.Names, new PlattCalibration(1, 0)));
         File.WriteAllBytes(Path.Combine(folder, "model.onnx"), bytes);
