@@ -79,6 +79,12 @@ internal readonly ref struct ExactEvents
     /// <summary>Adds events from one index to before another to a window's totals.</summary>
     public void AddTo(ref WindowTotals totals, int start, int end, bool needsSquares)
     {
+        if (_amountBytes == 0)
+        {
+            totals.Count += end - start;
+            return;
+        }
+
         if (_amountBytes == sizeof(uint) && !needsSquares && Vector256.IsHardwareAccelerated)
             start = AddWide(ref totals, start, end);
         for (; start < end; start++)

@@ -102,26 +102,22 @@ internal static class ExactSeries
         var events = new ExactEvents(plan, block);
         var windows = plan.Windows;
         var running = default(WindowTotals);
-        var end = events.LastAtOrBefore(timeMs) + 1;
-        var window = 0;
-        // The windows begin one before the other, so each adds to the shorter one what lies before that.
-        for (; window < plan.UndelayedCount; window++)
+        var end = 0;
+        for (var window = 0; window < windows.Length; window++)
         {
-            var start = events.FirstAfter(timeMs - windows[window].LengthMs, end);
+            ref readonly var spec = ref windows[window];
+            var lastMs = timeMs - spec.DelayMs;
+            if (window == 0 || spec.DelayMs != windows[window - 1].DelayMs)
+            {
+                running = default;
+                end = events.LastAtOrBefore(lastMs) + 1;
+            }
+
+            // Windows of one delay end together and come by length: each adds to the one before what that does not reach.
+            var start = events.FirstAfter(lastMs - spec.LengthMs, end);
             events.AddTo(ref running, start, end, plan.NeedsSquares);
             totals[window] = running;
             end = start;
         }
-
-        for (; window < windows.Length; window++)
-            totals[window] = QueryDelayed(plan, events, timeMs - windows[window].DelayMs, windows[window].LengthMs);
-    }
-
-    private static WindowTotals QueryDelayed(SeriesPlan plan, in ExactEvents events, long lastMs, long lengthMs)
-    {
-        var totals = default(WindowTotals);
-        var end = events.LastAtOrBefore(lastMs) + 1;
-        events.AddTo(ref totals, events.FirstAfter(lastMs - lengthMs, end), end, plan.NeedsSquares);
-        return totals;
     }
 }
