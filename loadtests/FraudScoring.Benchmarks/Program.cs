@@ -23,6 +23,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
     ["score"] = ScoreBenchmark.Run,
     ["path"] = PathBenchmark.Run,
     ["aeron"] = AeronBenchmark.Run,
+    ["aeron-score"] = AeronBenchmark.RunScore,
     ["policy"] = PolicyBenchmark.Run,
     ["redis"] = RedisBenchmark.Run,
     ["gates"] = Gates.Run,
@@ -32,7 +33,7 @@ var benchmarks = new Dictionary<string, Func<TextWriter, int>>(StringComparer.Or
 if (args is ["forest", _, ..])
     return ForestCommand.Run(args[1..], Console.Out);
 
-var names = args is [] or ["all"] ? [.. benchmarks.Keys.Where(name => name != "gates")] : args;
+var names = args is [] or ["all"] ? [.. benchmarks.Keys.Where(name => name is not ("gates" or "aeron-score"))] : args;
 if (names.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     Console.Error.WriteLine($"'{unknown}': one of {string.Join(", ", benchmarks.Keys)} expected, or nothing for all");

@@ -70,7 +70,7 @@ public sealed class Disruptor<T> : IDisposable
         => new HandlerGroup<T>(this, [], []).AndAll(handlers);
 
     /// <summary>
-    /// Lets threads that have an event run the only stage themselves, see <see cref="TryHandle"/>. Stage and callers take
+    /// Lets threads that have an event run the only stage themselves, see <see cref="TryHandle(in T)"/>. Stage and callers take
     /// turns: the handler is still called by one thread at a time, and what one call wrote the next one sees.
     /// </summary>
     /// <exception cref="InvalidOperationException">Started, or there is not exactly one stage.</exception>
@@ -88,7 +88,10 @@ public sealed class Disruptor<T> : IDisposable
     /// at rest; a few published events before and behind it are handled too. An exception goes to the exception policy.
     /// False, and the event is to be published, when the stage is busy, closed, not started or not shared.
     /// </summary>
-    public bool TryHandle(in T entry) => _shared is not null && _shared.TryHandle(in entry);
+    public bool TryHandle(in T entry) => TryHandle(new ReadOnlySpan<T>(in entry));
+
+    /// <summary>The same for several events, which the handler gets as one batch, whatever the largest batch of the stage is.</summary>
+    public bool TryHandle(ReadOnlySpan<T> entries) => _shared is not null && _shared.TryHandle(entries);
 
     /// <summary>Starts a background thread for each stage.</summary>
     /// <exception cref="InvalidOperationException">Started before, driven by hand, halted, or without a stage.</exception>

@@ -47,14 +47,14 @@ internal sealed class BatchEventProcessor<T, THandler> : Stage, ISharedStage<T>
         _exceptionPolicy = exceptionPolicy;
     }
 
-    public bool TryHandle(in T entry)
+    public bool TryHandle(ReadOnlySpan<T> entries)
     {
         if (!TryEnter())
             return false;
 
         // What was published first goes first, and what others publish meanwhile was left to this thread.
         ProcessBatch(HelpMax);
-        Handle(new RingBatch<T>(new ReadOnlySpan<T>(in entry), Position.Value));
+        Handle(new RingBatch<T>(entries, Position.Value));
         ProcessBatch(HelpMax);
         Leave();
         return true;

@@ -5,6 +5,8 @@ namespace FraudScoring.Disruptor.Processing;
 internal interface ISharedStage<T>
     where T : class
 {
-    /// <summary>Handles an event that is not in the ring; false, and nothing was done, when the stage is at work or closed.</summary>
-    public bool TryHandle(in T entry);
+    /// <summary>
+    /// Handles events that are not in the ring as one batch; false, and nothing was done, when the stage is at work or closed.
+    /// </summary>
+    public bool TryHandle(ReadOnlySpan<T> entries);
 }

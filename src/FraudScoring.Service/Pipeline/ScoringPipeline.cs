@@ -77,7 +77,20 @@ internal sealed class ScoringPipeline : IDisposable
         return _disruptor.TryHandle(decision.OwnEvent);
     }
 
-    /// <summary>Hands a repeat that <see cref="TryDecide"/> found, with its recorded answer, to its receiver, from the pool.</summary>
+    /// <summary>
+    /// Decides payments that lie beside each other as one batch, given as their own events: what is asked of memory for one is
+    /// under way while another is computed.
+    /// </summary>
+    public bool TryDecide(ReadOnlySpan<ScoringEvent> ownEvents)
+    {
+        if (!_reply.LetsCallersDecide)
+            return false;
+        foreach (var own in ownEvents)
+            Stamp(own.Decision!);
+        return _disruptor.TryHandle(ownEvents);
+    }
+
+    /// <summary>Hands a repeat that was found by deciding it here, with its recorded answer, to its receiver, from the pool.</summary>
     public void ReadRepeat(PendingDecision decision) => _reply.ReadRepeat(decision);
 
     /// <summary>

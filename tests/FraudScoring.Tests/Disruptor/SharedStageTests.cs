@@ -23,6 +23,22 @@ public class SharedStageTests
     }
 
     [Fact]
+    public void TryHandle_SeveralEvents_AreOneBatchInOrder()
+    {
+        using var disruptor = Rings.Create(64, ProducerType.Multi, new ParkingWaitStrategy());
+        var handler = new RecordingHandler();
+        disruptor.HandleEventsWith("only", handler, 16);
+        disruptor.ShareStage();
+        disruptor.Start();
+        TestEvent[] events = [.. Enumerable.Range(1, 40).Select(n => new TestEvent { Value = n })];
+
+        Assert.True(SpinWait.SpinUntil(() => disruptor.TryHandle(events.AsSpan()), Rings.Deadline));
+
+        Assert.Equal(events.Select(e => e.Value), handler.Values);
+        Assert.True(disruptor.Shutdown(Rings.Deadline));
+    }
+
+    [Fact]
     public void TryHandle_NotStartedNotSharedOrShutDown_IsFalse()
     {
         using var notShared = Rings.Create(64, ProducerType.Multi);

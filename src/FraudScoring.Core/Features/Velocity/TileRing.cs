@@ -137,20 +137,31 @@ internal readonly ref struct TileRing
 
     private void Sum(long first, long last, ref WindowTotals totals)
     {
-        for (var i = first; i <= last; i++)
+        if (last < first)
+            return;
+        if (!HasFilled)
         {
-            var slot = _window.SlotOf(i);
-            if (HasFilled && (_header.Filled >> slot & 1) == 0)
-                continue;
-            ref readonly var tile = ref TileAt(slot);
-            totals.Count += tile.Count;
-            totals.Declined += tile.Declined;
-            totals.Sum += tile.Sum;
-            if (!IsFull)
-                continue;
-            totals.Max = Math.Max(totals.Max, tile.Max);
-            totals.Squares += tile.Squares;
+            for (var i = first; i <= last; i++)
+                AddTo(ref totals, TileAt(_window.SlotOf(i)));
+            return;
         }
+
+        // The kept tiles are one lap at most, so each of their slots stands for one of them.
+        var all = ulong.MaxValue >> (Limits.TilesPerWindow - (int)(last - first + 1));
+        var filled = _header.Filled & BitOperations.RotateLeft(all, _window.SlotOf(first));
+        for (; filled != 0; filled &= filled - 1)
+            AddTo(ref totals, TileAt(BitOperations.TrailingZeroCount(filled)));
+    }
+
+    private void AddTo(ref WindowTotals totals, in Tile tile)
+    {
+        totals.Count += tile.Count;
+        totals.Declined += tile.Declined;
+        totals.Sum += tile.Sum;
+        if (!IsFull)
+            return;
+        totals.Max = Math.Max(totals.Max, tile.Max);
+        totals.Squares += tile.Squares;
     }
 
     private void Change(ref Tile tile, long amount, bool isDeclined, int sign)

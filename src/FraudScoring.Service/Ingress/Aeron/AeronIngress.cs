@@ -11,8 +11,8 @@ using FraudScoring.Service.Relays.Aeron;
 namespace FraudScoring.Service.Ingress.Aeron;
 
 /// <summary>
-/// Scoring over Aeron. One thread polls, decides on the spot if the pipeline is at rest, and sends all replies; the reply
-/// stage only hands decisions back to it. Nobody waits for a gateway: see <see cref="AeronSession"/>.
+/// Scoring over Aeron. One thread polls, decides what came as one batch on the spot if the pipeline is at rest, and sends all
+/// replies; the reply stage only hands decisions back to it. Nobody waits for a gateway: see <see cref="AeronSession"/>.
 /// </summary>
 internal sealed class AeronIngress : IDecisionReceiver, IDisposable
 {
@@ -25,12 +25,14 @@ internal sealed class AeronIngress : IDecisionReceiver, IDisposable
     private readonly ILogger _logger;
     private readonly MediaDriver? _driver;
     private readonly ConcurrentQueue<PendingDecision> _done = new();
+    private readonly ScoringEvent[] _batch = new ScoringEvent[DecideHandler.RunMax];
     private readonly byte[] _buffer = new byte[SbeSchema.MessageBytesMax];
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private readonly int _inFlightMax;
     private AeronClient? _client;
     private AeronListener[] _listeners = [];
+    private int _batchCount;
     private volatile bool _isStopping;
     private volatile int _inFlight;
 
@@ -106,7 +108,7 @@ internal sealed class AeronIngress : IDecisionReceiver, IDisposable
         _driver?.Dispose();
     }
 
-    /// <summary>Scores a payment whose header was read. Polling thread.</summary>
+    /// <summary>Takes a payment whose header was read; <see cref="Decide"/> follows. Polling thread.</summary>
     public void Score(AeronSession session, AeronListener listener, ref SbeReader message)
     {
         Counters.Requests++;
@@ -117,14 +119,40 @@ internal sealed class AeronIngress : IDecisionReceiver, IDisposable
             Reject(listener, pending, SbeRejectCode.Invalid, problem);
         else if (_isStopping)
             Reject(listener, pending, SbeRejectCode.Unavailable, Stopping);
-        else if (_inFlight >= _inFlightMax)
+        else if (_inFlight + _batchCount >= _inFlightMax)
             Reject(listener, pending, SbeRejectCode.Full, Refusals.Full.Message!);
-        else if (_pipeline.TryDecide(pending))
-            Decided(listener, pending);
-        else if (_pipeline.TrySubmit(pending))
-            _inFlight++;
         else
-            Reject(listener, pending, SbeRejectCode.Full, Refusals.Full.Message!);
+            Add(listener, pending);
+    }
+
+    /// <summary>Decides and answers what was taken, or leaves it to the pipeline's threads if one is at work. Polling thread.</summary>
+    public void Decide(AeronListener listener)
+    {
+        var batch = _batch.AsSpan(0, _batchCount);
+        _batchCount = 0;
+        if (batch.IsEmpty)
+            return;
+        if (_pipeline.TryDecide(batch))
+        {
+            foreach (var own in batch)
+                Decided(listener, own.Decision!);
+            return;
+        }
+
+        foreach (var own in batch)
+        {
+            if (_pipeline.TrySubmit(own.Decision!))
+                _inFlight++;
+            else
+                Reject(listener, own.Decision!, SbeRejectCode.Full, Refusals.Full.Message!);
+        }
+    }
+
+    private void Add(AeronListener listener, PendingDecision pending)
+    {
+        _batch[_batchCount++] = pending.OwnEvent;
+        if (_batchCount == _batch.Length)
+            Decide(listener);
     }
 
     private void Decided(AeronListener listener, PendingDecision pending)

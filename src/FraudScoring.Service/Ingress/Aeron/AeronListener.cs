@@ -9,7 +9,7 @@ namespace FraudScoring.Service.Ingress.Aeron;
 /// <summary>One channel that gateways send to, with their sessions. The polling thread's alone.</summary>
 internal sealed class AeronListener
 {
-    private const int FragmentsMax = 32;
+    private const int FragmentsMax = 64;
     private const int SessionsMax = 256;
 
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(5);
@@ -43,6 +43,7 @@ internal sealed class AeronListener
     public int DoWork(byte[] buffer)
     {
         var work = _subscription.Poll(_assembler.OnFragment, FragmentsMax);
+        _ingress.Decide(this);
         while (_gone.TryDequeue(out var sessionId))
         {
             _assembler.Forget(sessionId);

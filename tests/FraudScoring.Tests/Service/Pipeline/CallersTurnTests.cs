@@ -32,6 +32,35 @@ public sealed class CallersTurnTests : IDisposable
     }
 
     [Fact]
+    public void TryDecide_SeveralAtOnce_AnswersAsOneAfterTheOtherWouldAndOnceForEachId()
+    {
+        var payments = ScoringPipelineTests.Payments(300);
+        using var single = Started("single", isDurable: false);
+        foreach (var payment in payments)
+            single.Decide(payment);
+        using var batches = Started("batches", isDurable: false);
+        foreach (var chunk in payments.Chunk(50))
+        {
+            // The last of each is the first again.
+            var own = chunk.Append(chunk[0]).Select(payment =>
+            {
+                var pending = batches.Pipeline.Rent();
+                pending.Transaction.CopyFrom(payment);
+                return pending.OwnEvent;
+            }).ToArray();
+            Assert.True(SpinWait.SpinUntil(() => batches.Pipeline.TryDecide(own), TimeSpan.FromSeconds(30)));
+
+            Assert.All(own[..^1], e => Assert.Equal(DecisionStatus.Decided, e.Decision!.Status));
+            Assert.True(own[^1].Decision!.IsRepeat);
+            Assert.Equal(own[0].Decision!.Offset, own[^1].Decision!.Offset);
+        }
+
+        // The simulation has repeats of its own.
+        Assert.Equal(single.Log.NextOffset, batches.Log.NextOffset);
+        Assert.Equal(single.Counters.Decided, batches.Counters.Decided);
+    }
+
+    [Fact]
     public void TryDecide_SameIdAgain_IsMarkedAndItsRecordedAnswerComesFromTheLog()
     {
         var payment = ScoringPipelineTests.Payments(1)[0];
