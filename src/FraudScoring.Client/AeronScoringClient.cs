@@ -6,8 +6,7 @@ namespace FraudScoring.Client;
 
 /// <summary>
 /// Scores payments over Aeron, with the same messages, deadlines and retries as <see cref="FraudScoringClient"/>. Thread-safe;
-/// keep one for the life of the process, and call as often at the same time as wanted: that is the stream. What still fails
-/// throws <see cref="FraudScoringException"/>.
+/// keep one for the life of the process. What still fails throws <see cref="FraudScoringException"/>.
 /// </summary>
 public sealed class AeronScoringClient : IDisposable
 {
@@ -60,7 +59,12 @@ public sealed class AeronScoringClient : IDisposable
         }
     }
 
-    /// <summary>Leaves the service; calls that run fail.</summary>
+    /// <summary>
+    /// Opens a stream of payments and answers: single calls wait for room by being refused, a stream's writes just wait.
+    /// </summary>
+    public ScoreStream OpenScoreStream() => new(new AeronScoreExchange(_transport), _calls.StreamInFlightMax);
+
+    /// <summary>Leaves the service; calls and streams that run fail.</summary>
     public void Dispose() => _transport.Dispose();
 
     private async Task WaitAsync(int attempt, CallBudget budget)

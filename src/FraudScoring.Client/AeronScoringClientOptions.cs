@@ -21,7 +21,7 @@ public sealed record AeronScoringClientOptions
     /// <summary>Who this is, for the service's operators; at most 128 bytes.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Payments that may wait for their answers; a call beyond is refused at once.</summary>
+    /// <summary>Payments that may wait for their answers; a call beyond is refused at once, a stream's write waits.</summary>
     public int InFlightMax { get; init; } = 1024;
 
     /// <summary>Deadlines and retries.</summary>

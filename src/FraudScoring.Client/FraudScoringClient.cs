@@ -41,7 +41,7 @@ public sealed class FraudScoringClient : IDisposable
 
     /// <summary>Opens a stream of payments and answers: the cheapest way to score many.</summary>
     public ScoreStream OpenScoreStream() =>
-        new(_transport, "/fraudscoring.v1.Scoring/ScoreStream", _options.StreamInFlightMax);
+        new(new GrpcScoreExchange(_transport), _options.StreamInFlightMax);
 
     /// <summary>
     /// The recorded decisions from the request's start on, then those to come, until cancelled. When the connection

@@ -5,7 +5,7 @@ using FraudScoring.V1;
 namespace FraudScoring.Client;
 
 /// <summary>
-/// Payments and their answers over one call. Write from any threads, read from one, at the same time: a write waits
+/// Payments and their answers over one call, or over the session of a client over Aeron. Write from any threads, read from one, at the same time: a write waits
 /// while as many payments as allowed are unanswered. Answers come in the order in which they are recorded; match them
 /// by transaction id. A payment that cannot be scored is answered with <see cref="ScoreResponse.Error"/>.
 /// When the connection breaks, reads and writes throw; open another stream and write the unanswered payments again with
@@ -13,14 +13,13 @@ namespace FraudScoring.Client;
 /// </summary>
 public sealed class ScoreStream : IDisposable
 {
-    private readonly RequestQueueContent _requests = new();
-    private readonly ReplyStream<ScoreResponse> _replies;
+    private readonly IScoreExchange _exchange;
     private readonly SemaphoreSlim _slots;
     private FraudScoringException? _failure;
 
-    internal ScoreStream(GrpcTransport transport, string path, int inFlightMax)
+    internal ScoreStream(IScoreExchange exchange, int inFlightMax)
     {
-        _replies = new ReplyStream<ScoreResponse>(transport, path, _requests, ScoreResponse.Parser);
+        _exchange = exchange;
         _slots = new SemaphoreSlim(inFlightMax);
     }
 
@@ -28,15 +27,13 @@ public sealed class ScoreStream : IDisposable
     public ValueTask WriteAsync(ScoreRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!_slots.Wait(0, CancellationToken.None))
-            return WriteWhenFreeAsync(request, cancellation);
-
-        Send(request);
-        return default;
+        return _slots.Wait(0, CancellationToken.None)
+            ? SendAsync(request, cancellation)
+            : WriteWhenFreeAsync(request, cancellation);
     }
 
     /// <summary>Says that no more payments follow; the answers to those sent still come.</summary>
-    public void Complete() => _requests.Complete();
+    public void Complete() => _exchange.Complete();
 
     /// <summary>
     /// The answers, until all have come after <see cref="Complete"/>. For one reader, whose first read opens the call:
@@ -56,15 +53,14 @@ public sealed class ScoreStream : IDisposable
     public void Dispose()
     {
         Fail(new FraudScoringException(StatusCode.Cancelled, "the stream has been disposed"));
-        _requests.Complete();
-        _replies.Dispose();
+        _exchange.Dispose();
     }
 
     private async ValueTask<ScoreResponse?> ReadAsync(CancellationToken cancellation)
     {
         try
         {
-            return await _replies.ReadAsync(cancellation);
+            return await _exchange.ReadAsync(cancellation);
         }
         catch (FraudScoringException error)
         {
@@ -76,10 +72,10 @@ public sealed class ScoreStream : IDisposable
     private async ValueTask WriteWhenFreeAsync(ScoreRequest request, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation);
-        Send(request);
+        await SendAsync(request, cancellation);
     }
 
-    private void Send(ScoreRequest request)
+    private async ValueTask SendAsync(ScoreRequest request, CancellationToken cancellation)
     {
         if (Volatile.Read(ref _failure) is { } failure)
         {
@@ -90,7 +86,7 @@ public sealed class ScoreStream : IDisposable
 
         try
         {
-            _requests.Add(request);
+            await _exchange.SendAsync(request, cancellation);
         }
         catch
         {

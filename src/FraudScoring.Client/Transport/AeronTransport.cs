@@ -15,8 +15,9 @@ internal sealed partial class AeronTransport : IDisposable
     private const int FragmentsMax = 64;
 
     private static readonly TimeSpan ConnectInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
     private readonly AeronScoringClientOptions _options;
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<ScoreResult>> _pending = new();
+    private readonly ConcurrentDictionary<long, IReplyTarget> _pending = new();
     private readonly Lock _sending = new();
     private readonly byte[] _buffer = new byte[SbeSchema.MessageBytesMax];
     private readonly AeronClient _client;
@@ -31,6 +32,7 @@ internal sealed partial class AeronTransport : IDisposable
     private int _replySession;
     private long _lastConnect;
     private long _nextId;
+    private int _inFlight;
 
     public AeronTransport(AeronScoringClientOptions options)
     {
@@ -56,25 +58,40 @@ internal sealed partial class AeronTransport : IDisposable
         _thread.Start();
     }
 
+    /// <summary>The session with the service has ended; told by the polling thread.</summary>
+    public event Action<FraudScoringException>? Lost;
+
     private bool IsConnected => _connected.Task.IsCompletedSuccessfully;
 
     /// <summary>Sends a payment and waits for its reply.</summary>
     public async Task<ScoreResult> CallAsync(V1.ScoreRequest request, CancellationToken cancellation)
     {
         await _connected.Task.WaitAsync(cancellation);
-        var id = Interlocked.Increment(ref _nextId);
-        var reply = new TaskCompletionSource<ScoreResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_pending.Count >= _options.InFlightMax)
-            throw new FraudScoringException(StatusCode.ResourceExhausted, $"{_options.InFlightMax} payments wait for their answers");
-        _pending[id] = reply;
+        var call = new AeronCall();
+        if (TrySend(request, call, out var id) is { } problem)
+            throw problem;
         try
         {
-            Send(id, request);
-            return await reply.Task.WaitAsync(cancellation);
+            return await call.Task.WaitAsync(cancellation);
         }
         finally
         {
-            _pending.TryRemove(id, out _);
+            Take(id);
+        }
+    }
+
+    /// <summary>Sends a payment as soon as there is room for it; the target hears of the reply.</summary>
+    public async ValueTask SendAsync(V1.ScoreRequest request, IReplyTarget target, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await _connected.Task.WaitAsync(cancellation);
+            var problem = TrySend(request, target, out _);
+            if (problem is null)
+                return;
+            if (problem.StatusCode != StatusCode.ResourceExhausted)
+                throw problem;
+            await Task.Delay(Pause, _options.Calls.Clock, cancellation);
         }
     }
 
@@ -86,18 +103,55 @@ internal sealed partial class AeronTransport : IDisposable
         _client.Dispose();
     }
 
-    private void Send(long id, V1.ScoreRequest request)
+    // What is in the way, or null: then the target hears of the payment, whatever becomes of it.
+    private FraudScoringException? TrySend(V1.ScoreRequest request, IReplyTarget target, out long id)
+    {
+        var session = _connected;
+        id = Interlocked.Increment(ref _nextId);
+        if (Interlocked.Increment(ref _inFlight) > _options.InFlightMax)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            return new FraudScoringException(StatusCode.ResourceExhausted, $"{_options.InFlightMax} payments wait for their answers");
+        }
+
+        _pending[id] = target;
+        var isSent = false;
+        try
+        {
+            var result = Send(id, request);
+            isSent = result > 0;
+            if (!isSent)
+                return Refusal(result);
+        }
+        finally
+        {
+            if (!isSent)
+                Take(id);
+        }
+
+        // The session ended meanwhile and did not see this one among those that it took along.
+        return ReferenceEquals(session, _connected) || Take(id) is null
+            ? null
+            : new FraudScoringException(StatusCode.Unavailable, "the service went away");
+    }
+
+    private long Send(long id, V1.ScoreRequest request)
     {
         lock (_sending)
-        {
-            var length = ScoreMessages.WriteScore(_buffer, id, request);
-            var result = Offer(_buffer.AsSpan(0, length));
-            if (result > 0)
-                return;
-            throw result == OfferResult.BackPressured
-                ? new FraudScoringException(StatusCode.ResourceExhausted, "the service is behind with what was sent before")
-                : new FraudScoringException(StatusCode.Unavailable, $"nothing reads {_options.Channel} stream {_options.Stream}");
-        }
+            return Offer(_buffer.AsSpan(0, ScoreMessages.WriteScore(_buffer, id, request)));
+    }
+
+    private FraudScoringException Refusal(long result) => result == OfferResult.BackPressured
+        ? new FraudScoringException(StatusCode.ResourceExhausted, "the service is behind with what was sent before")
+        : new FraudScoringException(StatusCode.Unavailable, $"nothing reads {_options.Channel} stream {_options.Stream}");
+
+    // Whoever takes a payment out answers for it.
+    private IReplyTarget? Take(long id)
+    {
+        if (!_pending.TryRemove(id, out var target))
+            return null;
+        Interlocked.Decrement(ref _inFlight);
+        return target;
     }
 
     private long Offer(ReadOnlySpan<byte> message)
@@ -108,7 +162,7 @@ internal sealed partial class AeronTransport : IDisposable
 
     private void Run()
     {
-        var idle = new BackoffIdle();
+        var idle = new BackoffIdle(10, 20, 1_000, 250_000);
         while (!_isStopping && !_client.IsClosed)
         {
             idle.Idle(_replies.Poll(_assembler.OnFragment, FragmentsMax));
@@ -137,11 +191,9 @@ internal sealed partial class AeronTransport : IDisposable
             _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_isStopping || _client.IsClosed)
             _connected.TrySetException(new FraudScoringException(StatusCode.Unavailable, reason));
-        foreach (var (id, reply) in _pending)
-        {
-            _pending.TryRemove(id, out _);
-            reply.TrySetException(new FraudScoringException(StatusCode.Unavailable, reason));
-        }
+        foreach (var (id, _) in _pending)
+            Take(id)?.OnLost(new FraudScoringException(StatusCode.Unavailable, reason));
+        Lost?.Invoke(new FraudScoringException(StatusCode.Unavailable, reason));
     }
 
     private void OnMessage(ReadOnlySpan<byte> message, in FragmentHeader header)
@@ -161,24 +213,25 @@ internal sealed partial class AeronTransport : IDisposable
             case SbeTemplate.Decision when reader.Problem is null && header.SessionId == _replySession:
                 var decision = default(DecisionFields);
                 reader.Block(ref decision);
-                if (_pending.TryRemove(decision.CorrelationId, out var scored))
-                    Complete(scored, ScoreMessages.ReadDecision(ref reader, decision), reader.Problem);
+                if (Take(decision.CorrelationId) is { } scored)
+                    Answer(scored, ref reader, decision);
                 break;
             case SbeTemplate.Reject when reader.Problem is null && header.SessionId == _replySession:
                 var reject = default(RejectFields);
                 reader.Block(ref reject);
-                if (_pending.TryRemove(reject.CorrelationId, out var refused))
-                    refused.TrySetException(ScoreMessages.ReadReject(ref reader, reject));
+                if (Take(reject.CorrelationId) is { } refused)
+                    refused.OnRefused(ScoreMessages.ReadReject(ref reader, reject, out var refusal), refusal);
                 break;
         }
     }
 
-    private static void Complete(TaskCompletionSource<ScoreResult> reply, in ScoreResult result, string? problem)
+    private static void Answer(IReplyTarget target, ref SbeReader reader, in DecisionFields fields)
     {
-        if (problem is null)
-            reply.TrySetResult(result);
+        var result = ScoreMessages.ReadDecision(ref reader, fields);
+        if (reader.Problem is null)
+            target.OnDecided(result);
         else
-            reply.TrySetException(new FraudScoringException(StatusCode.Internal, $"the reply cannot be read: {problem}"));
+            target.OnRefused("", new FraudScoringException(StatusCode.Internal, $"the reply cannot be read: {reader.Problem}"));
     }
 
     [GeneratedRegex("endpoint=[^|]*")]

@@ -114,11 +114,13 @@ internal static class ScoreMessages
         return new ScoreResult(response, (fields.Flags & DecisionFields.DuplicateFlag) != 0);
     }
 
-    public static FraudScoringException ReadReject(ref SbeReader reader, in RejectFields fields)
+    /// <summary>The id of the payment, if the service read that far.</summary>
+    public static string ReadReject(ref SbeReader reader, in RejectFields fields, out FraudScoringException refusal)
     {
-        reader.Data8(SbeSchema.IdBytesMax, "transactionId");
+        var id = Short(ref reader, SbeSchema.IdBytesMax, "transactionId");
         var message = Encoding.UTF8.GetString(reader.Data16(SbeSchema.LongTextBytesMax, "message"));
-        return new FraudScoringException((StatusCode)fields.Code, message);
+        refusal = new FraudScoringException((StatusCode)fields.Code, message);
+        return id;
     }
 
     private static ScoreFields Fields(Transaction t)

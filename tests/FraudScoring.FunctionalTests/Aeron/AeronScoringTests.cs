@@ -79,6 +79,79 @@ public sealed class AeronScoringTests : IDisposable
         Assert.False((await client.ScoreAsync(Payments.New("full-last"), Patience)).IsDuplicate);
     }
 
+    [Theory]
+    [InlineData("aeron:ipc", "aeron:ipc")]
+    [InlineData("aeron:udp?endpoint=127.0.0.1:0", "aeron:udp?endpoint=127.0.0.1:0")]
+    public async Task Stream_MorePaymentsThanMayBeUnanswered_WritesWaitAndEachIsAnswered(string channel, string replies)
+    {
+        const int Count = 3_000;
+        using var service = await StartAsync(channel);
+        var calls = new FraudScoringClientOptions { StreamInFlightMax = 50 };
+        using var client = new AeronScoringClient(Options(service, channel, replies) with { Calls = calls });
+        using var stream = client.OpenScoreStream();
+        var (written, read, most) = (0, 0, 0);
+        var writing = Task.Run(async () =>
+        {
+            for (var n = 0; n < Count; n++)
+            {
+                var payment = Payments.New($"stream-{n}", $"card-{n % 50}");
+                if (n % 1_000 == 500)
+                    payment.Transaction.Currency = "EUX";
+                if (n % 1_000 == 600)
+                    payment.Transaction.CardId = new string('c', 200);
+                await stream.WriteAsync(payment);
+                most = Math.Max(most, Interlocked.Increment(ref written) - Volatile.Read(ref read));
+            }
+
+            stream.Complete();
+        });
+        var answers = new Dictionary<string, ScoreResponse>();
+        await foreach (var answer in stream.ReadAllAsync().WithCancellation(new CancellationTokenSource(Patience).Token))
+        {
+            Interlocked.Increment(ref read);
+            answers.Add(answer.TransactionId, answer);
+        }
+
+        await writing;
+        Assert.Equal(Count, answers.Count);
+        Assert.InRange(most, 1, 51);
+        var refused = answers.Values.Where(answer => answer.Error is not null).ToArray();
+        Assert.Equal(6, refused.Length);
+        Assert.All(refused, answer => Assert.Equal((uint)StatusCode.InvalidArgument, answer.Error.Code));
+        Assert.All(refused.Where(r => r.TransactionId.EndsWith("500", StringComparison.Ordinal)), r => Assert.Contains("currency", r.Error.Message));
+        var recorded = await service.Client.ScoreAsync(Payments.New("stream-7", "card-7"));
+        Assert.True(recorded.IsDuplicate);
+        Assert.Equal(recorded.Response, answers["stream-7"]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stream.WriteAsync(Payments.New("too-late")).AsTask());
+    }
+
+    [Fact]
+    public async Task Stream_ServiceGoesAway_ReadsAndWritesSaySo()
+    {
+        using var service = await StartAsync("aeron:ipc");
+        using var client = new AeronScoringClient(Options(service, "aeron:ipc", "aeron:ipc"));
+        using var stream = client.OpenScoreStream();
+        await stream.WriteAsync(Payments.New("goes-1"));
+        await using var reading = stream.ReadAllAsync().GetAsyncEnumerator();
+        Assert.True(await reading.MoveNextAsync());
+        Assert.Equal("goes-1", reading.Current.TransactionId);
+        await stream.WriteAsync(Payments.New("goes-2"));
+        await service.StopAsync();
+
+        // The second was admitted, so it was answered before the end.
+        Assert.True(await reading.MoveNextAsync());
+        Assert.Null(reading.Current.Error);
+        var failure = await Assert.ThrowsAsync<FraudScoringException>(async () =>
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (true)
+                await stream.WriteAsync(Payments.New("goes-3"), patience.Token);
+        });
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        failure = await Assert.ThrowsAsync<FraudScoringException>(async () => await reading.MoveNextAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+    }
+
     [Fact]
     public async Task Sessions_ComeAndGo_AreForgotten()
     {
