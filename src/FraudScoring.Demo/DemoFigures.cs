@@ -18,7 +18,13 @@ internal sealed class DemoFigures
     private long _labels;
     private string? _lastError;
 
-    /// <summary>Round trips as the caller sees them.</summary>
+    /// <summary>What went over gRPC.</summary>
+    public RouteFigures Grpc { get; } = new();
+
+    /// <summary>What went over Aeron; null when nothing does.</summary>
+    public RouteFigures? Aeron { get; init; }
+
+    /// <summary>Round trips as the caller sees them, all ways together.</summary>
     public LatencyHistogram RoundTrip { get; } = new(Stopwatch.Frequency);
 
     /// <summary>Waiting for the decide stage.</summary>
@@ -60,9 +66,10 @@ internal sealed class DemoFigures
         }
     }
 
-    public void Add(ScoreResponse response, bool isFraud, long ticks)
+    public void Add(ScoreResponse response, bool isFraud, long ticks, RouteFigures route)
     {
         RoundTrip.Record(ticks);
+        route.Add(ticks);
         if (response.StageTimes is { } times)
         {
             Queue.Record(times.QueueNs);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FraudScoring.Aeron;
 using FraudScoring.Client;
 using FraudScoring.Service;
 using FraudScoring.Service.Configuration;
@@ -19,8 +20,7 @@ internal static class DemoRun
         var temporary = options.Data is null ? Directory.CreateTempSubdirectory("fraudscoring-demo-") : null;
         try
         {
-            await using var service = await ScoringService.StartAsync(
-                Settings(options, temporary?.FullName ?? options.Data!), TimeProvider.System, NullLoggerProvider.Instance);
+            await using var service = await StartAsync(options, temporary?.FullName ?? options.Data!);
             await RunAsync(options, service, cancellation);
             return 0;
         }
@@ -40,6 +40,26 @@ internal static class DemoRun
         }
     }
 
+    private static async Task<ScoringService> StartAsync(DemoOptions options, string data)
+    {
+        var settings = Settings(options, data);
+        if (options.AeronPercent > 0)
+        {
+            try
+            {
+                if (AeronRoute.FindProblem() is not { } problem)
+                    return await ScoringService.StartAsync(AeronRoute.AddTo(settings), TimeProvider.System, NullLoggerProvider.Instance);
+                Console.WriteLine($"aeron    {AeronRoute.AllOverGrpc}: {problem}");
+            }
+            catch (ServiceStartException e) when (e.InnerException is AeronException)
+            {
+                Console.WriteLine($"aeron    {AeronRoute.AllOverGrpc}: {e.Message}");
+            }
+        }
+
+        return await ScoringService.StartAsync(settings, TimeProvider.System, NullLoggerProvider.Instance);
+    }
+
     private static ServiceOptions Settings(DemoOptions options, string data)
     {
         var settings = new ServiceOptions { GrpcPort = 0, HttpPort = 0, Data = data, EventAgeMax = AnyAge, Redis = options.Redis };
@@ -50,17 +70,18 @@ internal static class DemoRun
     {
         PrintAddresses(service);
         using var client = new FraudScoringClient(service.GrpcAddress);
+        using var aeron = AeronRoute.Connect(service, Console.Out);
         var feed = new PaymentFeed(options.Seed);
         await History.SendAsync(client, feed, options.HistoryDays, Console.Out, cancellation);
 
-        var figures = new DemoFigures();
+        var figures = new DemoFigures { Aeron = aeron is null ? null : new RouteFigures() };
         Console.WriteLine($"try      {CurlLine(service, feed)}");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.Seconds is { } seconds)
             end.CancelAfter(TimeSpan.FromSeconds(seconds));
         var started = Stopwatch.GetTimestamp();
         var showing = Screen().ShowAsync(figures, end.Token);
-        await new Traffic(client, feed, figures).RunAsync(options.Rate, end.Token);
+        await new Traffic(client, aeron, options.AeronPercent, feed, figures).RunAsync(options.Rate, end.Token);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await end.CancelAsync();
         await showing;
@@ -68,11 +89,19 @@ internal static class DemoRun
         Console.WriteLine(
             $"{figures.Decisions:N0} decisions in {elapsed:F1} s: {figures.Allow:N0} allow, {figures.Review:N0} review, "
             + $"{figures.Block:N0} block; precision {figures.Precision:P1}, recall {figures.Recall:P1}");
+        PrintRoute("gRPC", figures.Grpc);
+        if (figures.Aeron is { } overAeron)
+            PrintRoute("aeron", overAeron);
         // Another one than at the start when a new version was put into the folder meanwhile.
         Console.WriteLine($"model    {service.ModelId}");
         if (options.JsonFile is { } file)
             FiguresJson.Write(file, figures, elapsed);
     }
+
+    private static void PrintRoute(string name, RouteFigures route)
+        => Console.WriteLine(
+            $"{name,-8} {route.Decisions:N0} decisions, p50 {route.RoundTrip.PercentileUs(0.5):F0} us, "
+            + $"p99 {route.RoundTrip.PercentileUs(0.99):F0} us, max {route.RoundTrip.MaxUs:F0} us");
 
     private static IDemoScreen Screen()
         => Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi
@@ -80,12 +109,16 @@ internal static class DemoRun
             : new LiveScreen(AnsiConsole.Console);
 
     private static void PrintAddresses(ScoringService service)
-        => Console.WriteLine(
+    {
+        Console.WriteLine(
             $"""
             model    {service.ModelId}
             gRPC     {service.GrpcAddress}   (reflection is on)
             HTTP     {service.HttpAddress}   /health/ready  /metrics
             """);
+        foreach (var channel in service.AeronChannels)
+            Console.WriteLine($"aeron    {channel}");
+    }
 
     // The time is the simulation's: a payment of today would make all that follow it years late.
     private static string CurlLine(ScoringService service, PaymentFeed feed)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FraudScoring.Service.Observability;
 
 namespace FraudScoring.Demo;
 
@@ -19,17 +20,23 @@ internal static class FiguresJson
                 block = figures.Block,
                 errors = figures.Errors,
                 labels = figures.Labels,
-                latency_us = new
-                {
-                    p50 = Math.Round(figures.RoundTrip.PercentileUs(0.5), 1),
-                    p99 = Math.Round(figures.RoundTrip.PercentileUs(0.99), 1),
-                    p999 = Math.Round(figures.RoundTrip.PercentileUs(0.999), 1),
-                    max = Math.Round(figures.RoundTrip.MaxUs, 1),
-                },
+                latency_us = Latency(figures.RoundTrip),
+                grpc = Route(figures.Grpc),
+                aeron = figures.Aeron is { } aeron ? Route(aeron) : null,
                 precision = Math.Round(figures.Precision, 4),
                 recall = Math.Round(figures.Recall, 4),
             },
             Indented);
         File.WriteAllText(path, json + "\n");
     }
+
+    private static object Route(RouteFigures route) => new { decisions = route.Decisions, latency_us = Latency(route.RoundTrip) };
+
+    private static object Latency(LatencyHistogram times) => new
+    {
+        p50 = Math.Round(times.PercentileUs(0.5), 1),
+        p99 = Math.Round(times.PercentileUs(0.99), 1),
+        p999 = Math.Round(times.PercentileUs(0.999), 1),
+        max = Math.Round(times.MaxUs, 1),
+    };
 }

@@ -35,7 +35,9 @@ internal sealed class LiveScreen(IAnsiConsole console) : IDemoScreen
         AddRow(latency, "queue", figures.Queue);
         AddRow(latency, "features", figures.Features);
         AddRow(latency, "score", figures.Score);
-        AddRow(latency, "round trip over gRPC", figures.RoundTrip);
+        AddRow(latency, "round trip over gRPC", figures.Grpc.RoundTrip);
+        if (figures.Aeron is { } aeron)
+            AddRow(latency, "round trip over Aeron IPC", aeron.RoundTrip);
         var alerts = new Table().RoundedBorder().Title("newest alerts").AddColumn("decision, score, truth, payment, reasons").Expand();
         foreach (var alert in figures.Alerts)
             alerts.AddRow(new Text(alert) { Overflow = Overflow.Ellipsis });

@@ -16,14 +16,18 @@ internal sealed class PlainScreen(TextWriter output) : IDemoScreen
             var now = figures.Decisions;
             await output.WriteLineAsync(
                 $"{Stopwatch.GetElapsedTime(started).TotalSeconds,5:F0} s  {now - before,7}/s  allow {figures.Allow}  "
-                + $"review {figures.Review}  block {figures.Block}  p50 {figures.RoundTrip.PercentileUs(0.5):F0} us  "
-                + $"p99 {figures.RoundTrip.PercentileUs(0.99):F0} us  precision {figures.Precision:P0}  recall {figures.Recall:P0}"
+                + $"review {figures.Review}  block {figures.Block}  "
+                + $"precision {figures.Precision:P0}  recall {figures.Recall:P0}  {Latency("gRPC", figures.Grpc)}"
+                + (figures.Aeron is { } aeron ? $"  {Latency("Aeron", aeron)}" : string.Empty)
                 + (figures.Errors > 0 ? $"  errors {figures.Errors} ({figures.LastError})" : string.Empty));
             before = now;
             if (figures.Alerts is [.., var last] && last != shown)
                 await output.WriteLineAsync("       " + (shown = last));
         }
     }
+
+    private static string Latency(string way, RouteFigures route)
+        => $"{way} p50 {route.RoundTrip.PercentileUs(0.5):F0} p99 {route.RoundTrip.PercentileUs(0.99):F0} us";
 
     private static async ValueTask<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellation)
     {

@@ -7,11 +7,13 @@ namespace FraudScoring.Demo;
 /// Sends payments on a fixed schedule, whether or not earlier ones were answered. Latency counts from the sending; load
 /// tests, which gate it, count from the planned instant.
 /// </summary>
-internal sealed class Traffic(FraudScoringClient client, PaymentFeed feed, DemoFigures figures)
+internal sealed class Traffic(
+    FraudScoringClient client, AeronScoringClient? aeron, int aeronPercent, PaymentFeed feed, DemoFigures figures)
 {
     private const int UnderWayMax = 2_000;
 
     private readonly SemaphoreSlim _room = new(UnderWayMax, UnderWayMax);
+    private long _scored;
 
     /// <summary>Sends at a rate until cancelled or until the simulation ends.</summary>
     public async Task RunAsync(int rate, CancellationToken cancellation)
@@ -53,21 +55,23 @@ internal sealed class Traffic(FraudScoringClient client, PaymentFeed feed, DemoF
                 continue;
             }
 
-            _ = ScoreAsync(item);
+            _ = ScoreAsync(item, _scored++ * aeronPercent % 100 < aeronPercent);
             return true;
         }
 
         return false;
     }
 
-    private async Task ScoreAsync(FeedItem item)
+    private async Task ScoreAsync(FeedItem item, bool isOverAeron)
     {
         var sent = Stopwatch.GetTimestamp();
         try
         {
-            var result = await client.ScoreAsync(item.Payment!);
+            var (result, route) = isOverAeron && aeron is not null
+                ? (await aeron.ScoreAsync(item.Payment!), figures.Aeron!)
+                : (await client.ScoreAsync(item.Payment!), figures.Grpc);
             if (!item.IsRepeat)
-                figures.Add(result.Response, item.IsFraud, Stopwatch.GetTimestamp() - sent);
+                figures.Add(result.Response, item.IsFraud, Stopwatch.GetTimestamp() - sent, route);
         }
         catch (FraudScoringException e)
         {

@@ -25,10 +25,31 @@ public sealed class DemoTests : IDisposable
         Assert.Empty(demo.Errors);
         Assert.DoesNotContain('\u001b', demo.Output);
         Assert.Contains("curl -s http://", demo.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\d s +\d+/s .* gRPC p50 \d+ p99 \d+ us  Aeron p50 \d+ p99 \d+ us", demo.Output);
         AssertFigures(JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement);
     }
 
     [Theory]
+    [InlineData("0", false)]
+    [InlineData("100", true)]
+    public async Task Run_AllPaymentsOneWay_FiguresSaySo(string percent, bool isAeron)
+    {
+        var file = _folder.In("figures.json");
+
+        using var demo = ChildProcess.StartDotnet(
+            Project, ["--seconds", "2", "--rate", "300", "--history-days", "1", "--json", file, "--aeron-percent", percent]);
+
+        Assert.True(await demo.WaitForExitAsync(Patience) == 0, demo.Everything);
+        var figures = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement;
+        var decisions = figures.GetProperty("decisions").GetInt64();
+        Assert.NotEqual(0, decisions);
+        Assert.Equal(isAeron ? 0 : decisions, figures.GetProperty("grpc").GetProperty("decisions").GetInt64());
+        Assert.Equal(isAeron, figures.GetProperty("aeron").ValueKind == JsonValueKind.Object);
+        Assert.Equal(isAeron, demo.Output.Contains("aeron ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--aeron-percent", "101")]
     [InlineData("--rate", "fast")]
     [InlineData("--rate", "0")]
     [InlineData("--seconds", "-3")]
@@ -64,11 +85,21 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(decisions, Number("allow") + Number("review") + Number("block"));
         Assert.InRange(Number("precision"), 0, 1);
         Assert.InRange(Number("recall"), 0, 1);
+        AssertLatency(figures);
+        AssertLatency(figures.GetProperty("grpc"));
+        AssertLatency(figures.GetProperty("aeron"));
+        var overAeron = figures.GetProperty("aeron").GetProperty("decisions").GetDouble();
+        Assert.InRange(overAeron / decisions, 0.15, 0.25);
+        Assert.Equal(decisions, overAeron + figures.GetProperty("grpc").GetProperty("decisions").GetDouble());
+
+        double Number(string name) => figures.GetProperty(name).GetDouble();
+    }
+
+    private static void AssertLatency(JsonElement figures)
+    {
         var latency = figures.GetProperty("latency_us");
         double[] steps = [.. ((string[])["p50", "p99", "p999", "max"]).Select(name => latency.GetProperty(name).GetDouble())];
         Assert.True(steps[0] > 0);
         Assert.Equal(steps.Order(), steps);
-
-        double Number(string name) => figures.GetProperty(name).GetDouble();
     }
 }
