@@ -112,8 +112,8 @@ public sealed unsafe class Forest
         _ => raw,
     };
 
-    private static float LogisticFloat(float raw)
-        => 1f / ((float)DeterministicMath.Exp(MathF.Min(-raw, 88.7f)) + 1f);
+    // The upper bound is XGBoost's. Beyond the lower one the sum is 1 in any case.
+    private static float LogisticFloat(float raw) => 1f / (FloatExp.Of(Math.Clamp(-raw, -87f, 88.7f)) + 1f);
 
     [SkipLocalsInit]
     private double ScoreRow(float* row)

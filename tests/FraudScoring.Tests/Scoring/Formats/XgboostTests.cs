@@ -17,10 +17,31 @@ public sealed class XgboostTests
             {
                 var raw = forest.ScoreRaw(rows[i]);
                 Assert.Equal(Fixture.Float(cells[i][^2]), (float)raw);
-                Assert.InRange((float)forest.Probability(raw), MathF.BitDecrement(Fixture.Float(cells[i][^1])),
-                    MathF.BitIncrement(Fixture.Float(cells[i][^1])));
+                Assert.Equal(Fixture.Float(cells[i][^1]), (float)forest.Probability(raw));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(-2.8287851810455322f, 0.05578835308551788f)]
+    [InlineData(-4.254724979400635f, 0.013998260721564293f)]
+    [InlineData(-5.556003570556641f, 0.0038493142928928137f)]
+    [InlineData(0f, 0.5f)]
+    [InlineData(100f, 1f)]
+    [InlineData(1e30f, 1f)]
+    public void Probability_OfARawScore_HasXgboostsBits(float raw, float expected)
+    {
+        var model = ModelFormat.Read(Encoding.ASCII.GetBytes(Text(0)), "m.json");
+
+        Assert.Equal(expected, (float)Forest.Compile(model).Probability(raw));
+    }
+
+    [Fact]
+    public void Probability_OfTheLowestRawScore_IsPositive()
+    {
+        var model = ModelFormat.Read(Encoding.ASCII.GetBytes(Text(0)), "m.json");
+
+        Assert.True(Forest.Compile(model).Probability(-1e30) > 0);
     }
 
     [Theory]
